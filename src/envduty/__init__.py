@@ -1,0 +1,32 @@
+"""Who is responsible for this? The environmental duties of a notice's bodies, as a command and as a library.
+
+>>> from envduty import load
+>>> load().who_handles("机动车尾气")["results"][0]["body"]["name"]
+'公安部门'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envduty.errors import DataError, EnvdutyError, Fault, UsageError
+    from envduty.notice import Notice, load
+
+__version__ = "0.1.0"
+__all__ = ["DataError", "EnvdutyError", "Fault", "Notice", "UsageError", "__version__", "load"]
+
+_HOME = {"Notice": "notice", "load": "notice"}
+
+
+def __getattr__(name: str) -> object:
+    """Public names are imported when first used: `envduty --help` needs none of them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,355 @@
+"""The shape of every answer, which is the shape of its JSON (schema version 1).
+
+TypedDicts: an answer *is* its JSON, and to define one costs 0.02 ms at start-up, a dataclass 0.5. Fields may be added
+within a version, never renamed or removed; tests/test_schema.py holds the list.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+__all__ = [
+    "Answer",
+    "BodyRecord",
+    "CheckAnswer",
+    "Clause",
+    "Document",
+    "Duty",
+    "Envelope",
+    "InfoAnswer",
+    "Level",
+    "LevelsAnswer",
+    "SearchAnswer",
+    "SectionRecord",
+    "ShowAnswer",
+    "Suggestion",
+    "TopicsAnswer",
+    "WhoAnswer",
+]
+
+Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
+MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy"]
+
+
+class Document(TypedDict):
+    """The notice that answers."""
+
+    id: str
+    title: str
+    #: ISO date
+    date: str
+    region: str
+
+
+class Suggestion(TypedDict):
+    """What may have been meant; `id` is a body's id, or a topic's name."""
+
+    id: str
+    name: str
+    #: 0 to 1
+    score: float
+
+
+class Reference(TypedDict):
+    """A body named in passing."""
+
+    id: str
+    name: str
+
+
+class SectionReference(TypedDict):
+    """The section that a body stands in."""
+
+    id: str
+    title: str
+
+
+# `with` is a keyword of Python.
+Clause = TypedDict(
+    "Clause",
+    {
+        "text": str,
+        "role": str,
+        #: ids of the partners that it names
+        "with": list[str],
+        #: the partners in the notice's words, such as 有关部门; "" for none
+        "partners": str,
+    },
+)
+
+
+class Unclear(TypedDict):
+    """Doubtful words that were left as printed."""
+
+    words: str
+    conjecture: str | None
+    reason: str
+
+
+class Duty(TypedDict):
+    """A duty at its place in the printed notice; status `gap` stands for lost text."""
+
+    id: str
+    citation: str
+    #: as emended
+    text: str
+    #: as printed; null where the text is as printed
+    printed: str | None
+    status: Status
+    #: id of the body that a misplaced duty belongs to
+    likely_body: str | None
+    #: id of the duty that this one repeats
+    copy_of: str | None
+    unclear: list[Unclear]
+    notes: list[str]
+    clauses: list[Clause]
+    #: 1-based lines of the source, both copies where printed twice
+    source_lines: list[int]
+    #: changed or added by a region's own data file
+    local: bool
+
+
+class Mention(TypedDict):
+    """A duty of another body that names this one as a partner."""
+
+    body: Reference
+    duty: str
+    role: str
+    #: whether this body's own duties name that body in turn
+    returned: bool
+
+
+class BodyRecord(TypedDict):
+    """A body in full; a section that is one text of its own has no duties but `text`."""
+
+    id: str
+    name: str
+    printed_name: str
+    citation: str
+    section: SectionReference
+    notes: list[str]
+    text: str | None
+    duties: list[Duty]
+    mentioned_in: list[Mention]
+    local: bool
+
+
+class SectionRecord(TypedDict):
+    """A section of the notice, with the ids of its bodies."""
+
+    id: str
+    title: str
+    citation: str
+    bodies: list[str]
+
+
+class NameMatch(TypedDict):
+    """How a name was understood."""
+
+    kind: MatchKind
+    #: the name in the data
+    text: str
+
+
+class NamedMatch(TypedDict):
+    """One of several names that were asked for, and the ids it means."""
+
+    query: str
+    kind: MatchKind | None
+    text: str | None
+    ids: list[str]
+
+
+class Envelope(TypedDict):
+    """What every answer has; `results` and `suggestions` follow."""
+
+    schema_version: Literal[1]
+    command: str
+    query: str
+    document: Document
+
+
+class ShowAnswer(Envelope):
+    """Bodies in full."""
+
+    #: how the first name was understood; null where nothing was found or asked
+    match: NameMatch | None
+    matches: list[NamedMatch]
+    results: list[BodyRecord]
+    suggestions: list[Suggestion]
+
+
+# A duty as evidence for a matter.
+Evidence = TypedDict(
+    "Evidence",
+    {
+        "id": str,
+        "citation": str,
+        "text": str,
+        #: the clause most specific to the matter
+        "clause": str,
+        "role": str,
+        "with": list[str],
+        #: words of the question that the duty or its entry in the subject index answers
+        "matched": list[str],
+        "notes": list[str],
+    },
+)
+
+
+class Handler(TypedDict):
+    """A body that handles a matter."""
+
+    body: Reference
+    #: 负责, 会同, 参与, 配合, 协助, 指导, 监督, or 牵头(推定)
+    role: str
+    #: whether the notice only implies it
+    inferred: bool
+    #: 0 to 1: how directly the notice gives the matter to the body
+    score: float
+    #: why, where it is inferred or takes part only as a partner; "" otherwise
+    reason: str
+    duties: list[Evidence]
+
+
+class WhoAnswer(Envelope):
+    """Who handles a matter."""
+
+    status: Literal["assigned", "general", "unassigned"]
+    #: entries of the subject index that the question matched
+    topics: list[str]
+    results: list[Handler]
+    suggestions: list[Suggestion]
+    notes: list[str]
+
+
+class Hit(TypedDict):
+    """A duty, section text or preamble in which the words stand."""
+
+    id: str
+    citation: str
+    body: Reference
+    text: str
+    score: float
+    #: [start, end) character offsets into `text`
+    matches: list[tuple[int, int]]
+    status: Status
+    notes: list[str]
+
+
+class SearchAnswer(Envelope):
+    """Where the notice says something."""
+
+    results: list[Hit]
+    suggestions: list[Suggestion]
+
+
+class Level(TypedDict):
+    """A column of diff-levels."""
+
+    id: str
+    name: str
+
+
+class Row(TypedDict):
+    """A matter, and the duties of each level on it."""
+
+    topic: str
+    #: body id → duty ids
+    cells: dict[str, list[str]]
+    #: why these duties stand together; "" for a row of one level
+    why: str
+
+
+class LevelDuty(TypedDict):
+    """A duty in a row of diff-levels."""
+
+    id: str
+    citation: str
+    body: Reference
+    topic: str
+    text: str
+    roles: list[str]
+    #: [start, end) of the words in `text` that no other level of the row has
+    only: list[tuple[int, int]]
+
+
+class LevelsAnswer(Envelope):
+    """Levels side by side; `results` has every duty of `rows`, in their order."""
+
+    levels: list[Level]
+    rows: list[Row]
+    results: list[LevelDuty]
+    suggestions: list[Suggestion]
+
+
+class TopicBody(TypedDict):
+    """A body under a topic."""
+
+    id: str
+    name: str
+    role: str
+    duties: list[str]
+    #: False where the responsibility is only general or indirect (see)
+    direct: bool
+
+
+class TopicRecord(TypedDict):
+    """An entry of the subject index."""
+
+    topic: str
+    general: bool
+    #: several bodies have a duty on it
+    shared: bool
+    #: bodies only 配合, 协助 or 参与; nobody leads
+    leaderless: bool
+    bodies: list[TopicBody]
+    terms: list[str]
+    note: str
+
+
+class TopicsAnswer(Envelope):
+    """The subject index."""
+
+    results: list[TopicRecord]
+    suggestions: list[Suggestion]
+
+
+class Finding(TypedDict):
+    """Something that `check` found."""
+
+    level: Literal["error", "warning", "change"]
+    file: str
+    #: 0 where the whole file is meant
+    line: int
+    path: str
+    reason: str
+
+
+class CheckAnswer(TypedDict):
+    """The review of a data file; `document` is null where it cannot be read."""
+
+    schema_version: Literal[1]
+    command: str
+    query: str
+    document: Document | None
+    ok: bool
+    results: list[Finding]
+    suggestions: list[Suggestion]
+
+
+class Fact(TypedDict):
+    """One line of `info`."""
+
+    name: str
+    value: str
+
+
+class InfoAnswer(Envelope):
+    """What a bug report needs."""
+
+    results: list[Fact]
+    suggestions: list[Suggestion]
+
+
+Answer = ShowAnswer | WhoAnswer | SearchAnswer | LevelsAnswer | TopicsAnswer | CheckAnswer | InfoAnswer

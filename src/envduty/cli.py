@@ -1,0 +1,331 @@
+"""The command line: arguments → one call of the API → its answer into output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from envduty.errors import EnvdutyError, UsageError
+from envduty.output import Environment, Format, emit, emit_line, found, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from envduty.answers import Answer
+    from envduty.notice import Notice
+
+__all__ = ["app", "run"]
+
+_OUTPUT = "输出"
+_HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管?
+
+[bold]从这里开始[/bold]
+
+  envduty who-handles 机动车尾气      谁管这件事
+
+  envduty show 公安部门               这个部门管什么
+
+  envduty search 噪声                 通知哪里说到
+
+  envduty diff-levels                 各级党委、政府有何不同
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _names(incomplete: str) -> list[tuple[str, str]]:
+    """Official names and ids, for the shell's completion."""
+    from envduty.notice import load
+
+    try:
+        bodies = load().names()
+    except EnvdutyError:
+        return []
+    pairs = [pair for body, name in bodies for pair in ((name, body), (body, name))]
+    return [(word, help_text) for word, help_text in pairs if word.startswith(incomplete)]
+
+
+def _topics(incomplete: str) -> list[str]:
+    from envduty.notice import load
+
+    try:
+        return [name for name in load().topic_names() if name.startswith(incomplete)]
+    except EnvdutyError:
+        return []
+
+
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="输出格式;终端上默认 table", rich_help_panel=_OUTPUT)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
+BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM,供 Excel 识别编码", rich_help_panel=_OUTPUT)]
+DataOption = Annotated[
+    str | None,
+    typer.Option("--data", metavar="文件", help="改用另一份数据文件(或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
+]
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command; every way it can end becomes an exit code here and nowhere else."""
+    try:
+        code = app(args=arguments, prog_name="envduty", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except EnvdutyError as error:
+        say(Environment.current(), str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Python would complain again when it flushes the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        say(Environment.current(), f"写不出结果:{error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        return _usage(error)
+
+
+def _usage(error: Any) -> int:  # noqa: ANN401 - Typer's exceptions are private
+    """A mistake in the arguments, told in Chinese."""
+    environment = Environment.current()
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "envduty"
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        say(environment, error.format_message())
+        return 2
+    parameter = getattr(error, "param", None)
+    sentences = {
+        "NoSuchOption": f"没有选项 {getattr(error, 'option_name', '')}",
+        "MissingParameter": f"缺少参数 {parameter.make_metavar(context) if parameter and context else ''}",
+    }
+    say(environment, f"用法错误:{sentences.get(kind, error.format_message())}\n用 {path} --help 查看用法。")
+    return 2
+
+
+@app.command("show")
+def show(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[名称]...",
+            help="机构、部分或职责:公安部门、交警、三、3.6.4、三(六)4;- 从标准输入逐行读",
+            autocompletion=_names,
+        ),
+    ] = None,
+    printed: Annotated[bool, typer.Option("--printed", help="照印本原文,不用改正后的文字")] = False,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """机构有哪些职责;不写名称则列出全部机构。
+
+    例:envduty show 公安部门
+    """
+    asked = names or []
+    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
+
+
+@app.command("who-handles")
+def who_handles(
+    matter: Annotated[list[str], typer.Argument(metavar="事项", help="一件事,用自己的话说;- 从标准输入逐行读")],
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """一件事归哪些机构管,各是什么角色,依据哪一条。
+
+    例:envduty who-handles 机动车尾气
+    """
+    return _answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
+
+
+@app.command("search")
+def search(  # noqa: PLR0913, PLR0917 - one parameter an option
+    words: Annotated[list[str], typer.Argument(metavar="词...", help="要找的词,都须出现;带空格的一个参数按词组找")],
+    within: Annotated[
+        str | None, typer.Option("--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names)
+    ] = None,
+    role: Annotated[str | None, typer.Option("--role", metavar="角色", help="只找含此角色的职责,如 配合")] = None,
+    any_word: Annotated[bool, typer.Option("--any", help="任何一个词出现即可")] = False,
+    regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="条数", help="最多列出几条")] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """通知哪里说到这些词。
+
+    例:envduty search 噪声 --in 公安
+    """
+    return _answer(
+        data, form, as_json, bom, words,
+        lambda notice, asked: notice.search(
+            *asked, within=within, role=role, any_word=any_word, regex=regex, limit=limit
+        ),
+    )  # fmt: skip
+
+
+@app.command("diff-levels")
+def diff_levels(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[名称]...", help="要比较的机构,两个以上;不写则比较各级党委、政府", autocompletion=_names
+        ),
+    ] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="词", help="只看与此有关的事项")] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """各级(或几个机构)的职责按事项并排比较。
+
+    例:envduty diff-levels 公安 交通运输
+    """
+    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: notice.diff_levels(*asked, topic=topic))
+
+
+@app.command("topics")
+def topics(
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[事项]", help="一个事项;不写则列出全部", autocompletion=_topics)
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """主题索引:每件事涉及哪些机构。
+
+    例:envduty topics 噪声
+    """
+    asked = [topic] if topic is not None else []
+    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
+
+
+@app.command("check")
+def check(
+    file: Annotated[str | None, typer.Argument(metavar="[文件]", help="要审查的数据文件;不写则审查内置的")] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """审查数据文件:错误、与来源不符之处、可能的疏漏。
+
+    例:envduty check 本地职责.yaml
+    """
+    from envduty import review
+
+    environment = Environment.current()
+    answer = review.find(file or data)
+    emit(answer, _format(form, as_json), environment, bom=bom)
+    return 0 if answer["ok"] else 3
+
+
+@app.command("info")
+def info(
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """通知、数据文件和程序的概况,报告问题时请附上。
+
+    例:envduty info
+    """
+    return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+
+
+@app.command("schema")
+def schema(
+    name: Annotated[
+        Literal["show", "who-handles", "search", "diff-levels", "topics", "check", "info", "data"],
+        typer.Argument(metavar="名称", help="命令的名称,或 data(数据文件)"),
+    ],
+) -> int:
+    """打印 JSON Schema:各命令的 JSON,或数据文件。
+
+    例:envduty schema show
+    """
+    from envduty.output.machine import json_text
+    from envduty.schema import json_schema
+
+    sys.stdout.write(json_text(json_schema(name), indent=2) + "\n")
+    return 0
+
+
+def _answer(
+    data: str | None,
+    form: Format | None,
+    as_json: bool,
+    bom: bool,
+    words: list[str],
+    ask: Callable[[Notice, list[str]], Answer],
+) -> int:
+    """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
+    from envduty.notice import load
+
+    notice = load(data)
+    environment = Environment.current()
+    if words == ["-"]:
+        return _batch(lambda line: ask(notice, [line]), environment)
+    return emit(ask(notice, [_readable(word) for word in words]), _format(form, as_json), environment, bom=bom)
+
+
+def _format(form: Format | None, as_json: bool) -> Format:
+    if as_json and form not in (None, "json"):
+        raise UsageError("--json 与 --format 冲突:请只用一个")
+    return "json" if as_json else form or "table"
+
+
+def _readable(word: str) -> str:
+    """An argument that is not UTF-8 reaches Python with lone surrogates, which no output can hold."""
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
+    import gc
+
+    gc.enable()
+    hits = 0
+    lines = _lines(environment)
+    if environment.err.isatty() and not environment.terminal:
+        from envduty.output.progress import watched
+
+        lines = watched(lines, environment)
+    for line in lines:
+        answer = ask(line)
+        hits += found(answer)
+        emit_line(answer, environment)
+    return 0 if hits else 1
+
+
+def _lines(environment: Environment) -> Iterator[str]:
+    if sys.stdin.isatty():
+        say(environment, "从标准输入读取,每行一个;按 Ctrl-D 结束。")
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            say(environment, f"第 {number} 行不是 UTF-8 编码,认不出的字节以 \ufffd 代替。")
+            text = line.decode("utf-8", "replace")
+        yield text.rstrip("\r\n")

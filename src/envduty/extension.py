@@ -1,0 +1,150 @@
+"""`extends`: a region's changes laid over another data file, by id.
+
+Records with an id (bodies, duties, topics …) are merged field by field, a duty with a text of its own replaces the base's
+whole; lists of words grow; everything else is replaced. `drop` takes ids, names of topics, or `3.6:交警` for one name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    #: (old container, old key, new container, new key): what is known of the old place holds for the new one
+    Moved: TypeAlias = Callable[[Any, str | int, Any, str | int], None]
+
+__all__ = ["Merger"]
+
+_IDENTITY = ("id", "topic", "what")
+
+
+class Merger:
+    """Lays one patch over one base; what it did and could not do is in `changes` and `problems`."""
+
+    def __init__(self, moved: Moved) -> None:
+        self._moved = moved
+        #: what changed, a Chinese sentence each
+        self.changes: list[str] = []
+        #: (field of the patch, why it cannot be done)
+        self.problems: list[tuple[str, str]] = []
+
+    def merge(self, base: dict[str, Any], patch: dict[str, Any], drop: list[Any]) -> dict[str, Any]:
+        """The base with `drop` taken out and `patch` laid over it; neither is changed."""
+        for entry in drop:
+            kept, found = self._without(base, str(entry))
+            if found:
+                base = kept
+                self.changes.append(f"删去 {entry}")
+            else:
+                self.problems.append(("drop", f"要删去的“{entry}”在原文件中不存在"))
+        return self._record(base, patch)
+
+    def _record(self, base: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        for field in (*base, *(field for field in patch if field not in base)):
+            old, new = base.get(field), patch.get(field)
+            if field not in patch:
+                merged[field] = old
+            elif isinstance(old, dict) and isinstance(new, dict):
+                merged[field] = self._record(old, new)
+            elif isinstance(new, list):
+                merged[field] = self._list(old if isinstance(old, list) else [], new)
+            else:
+                merged[field] = new
+            source = patch if field in patch else base
+            self._moved(source, field, merged, field)
+        return merged
+
+    def _list(self, base: list[Any], patch: list[Any]) -> list[Any]:
+        if not all(isinstance(item, str) or _identity(item) for item in patch):
+            return patch
+        merged: list[Any] = []
+        for index, item in enumerate(base):
+            merged.append(item)
+            self._moved(base, index, merged, index)
+        places = {_identity(item): index for index, item in enumerate(base) if _identity(item)}
+        for index, item in enumerate(patch):
+            identity = _identity(item)
+            place = places.get(identity) if identity else None
+            if place is not None:
+                merged[place] = self._changed(base[place], item, str(identity))
+            elif identity:
+                self.changes.append(f"新增 {identity}")
+                place = len(merged)
+                merged.append(self._new(item))
+            elif item not in merged:
+                place = len(merged)
+                merged.append(item)
+            if place is not None:
+                self._moved(patch, index, merged, place)
+        return merged
+
+    def _changed(self, old: dict[str, Any], new: dict[str, Any], identity: str) -> dict[str, Any]:
+        if "text" in new and "title" not in old:
+            # A duty with another text has nothing left of the old one: no source lines, no doubts.
+            self.changes.append(f"改写 {identity}")
+            return self._local(new)
+        self.changes.append(f"补充 {identity}")
+        return self._record(old, new)
+
+    def _new(self, item: dict[str, Any]) -> dict[str, Any]:
+        """A record that the base does not have; duties and bodies are marked as local."""
+        added = dict(item)
+        for field in item:
+            self._moved(item, field, added, field)
+        for field in ("bodies", "duties"):
+            if isinstance(item.get(field), list):
+                added[field] = self._list([], item[field])
+        return self._local(added) if "id" in item and "title" not in item and "after" not in item else added
+
+    def _local(self, item: dict[str, Any]) -> dict[str, Any]:
+        marked = {**item, "local": True}
+        for field in item:
+            self._moved(item, field, marked, field)
+        return marked
+
+    def _without(self, container: Any, entry: str) -> tuple[Any, bool]:  # noqa: ANN401
+        """A copy of the container without the record or name, and whether it was there."""
+        if isinstance(container, dict):
+            pairs: list[tuple[Any, Any]] = list(container.items())
+            copy: Any = {}
+        elif isinstance(container, list):
+            pairs, copy = list(enumerate(container)), []
+        else:
+            return container, False
+        owner, colon, name = entry.partition(":")
+        found = False
+        for key, value in pairs:
+            if not colon and isinstance(copy, list) and _identity(value) == entry:
+                found = True
+                continue
+            if colon and _identity(value) == owner:
+                kept, inside = _without_name(value, name)
+            else:
+                kept, inside = self._without(value, entry)
+            found |= inside
+            place = len(copy) if isinstance(copy, list) else key
+            if isinstance(copy, list):
+                copy.append(kept)
+            else:
+                copy[key] = kept
+            self._moved(container, key, copy, place)
+        return copy, found
+
+
+def _identity(record: Any) -> str | None:  # noqa: ANN401
+    if not isinstance(record, dict):
+        return None
+    return next((str(record[key]) for key in _IDENTITY if key in record), None)
+
+
+def _without_name(body: dict[str, Any], name: str) -> tuple[dict[str, Any], bool]:
+    names = body.get("names")
+    if not isinstance(names, dict):
+        return body, False
+    kept = {
+        field: [word for word in words if word != name] if isinstance(words, list) else words
+        for field, words in names.items()
+    }
+    return {**body, "names": kept}, kept != names

@@ -1,0 +1,260 @@
+"""A matter in people's own words → the bodies that handle it, with role and evidence, or an honest "nobody".
+
+Two kinds of evidence: the entries of the subject index that the question means (subject_index.py), and the text itself,
+the share of the question's information (idf of its bigrams) that stands in a duty. A duty scores by how directly it has the
+matter: given it, named only in support, or only implied by what others must do.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from envduty import subject_index, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from envduty.answers import Clause, Duty, Evidence, Handler, WhoAnswer
+    from envduty.store import DutyRow, Store
+
+__all__ = ["INFERRED_LEAD", "find"]
+
+INFERRED_LEAD = "牵头(推定)"
+_PARTNER = "参与"
+_ASKS_FOR_LEAD = frozenset({"协助", "配合"})
+
+# Scores: how directly a duty has the matter.
+_DIRECT, _LEAD, _SEE, _TAKES_PART = 0.9, 0.5, 0.45, 0.35
+_LITERAL_BONUS = 0.1
+#: for each further entry, or the text itself, that says the same
+_AGREED_BONUS = 0.02
+#: how much more the question's own words say about which clause is meant than the index's
+_OWN_WORDS = 3
+#: with no entry matched, a duty must contain this share of the question's information
+_LEXICAL = 0.66
+#: a question with more bigrams is a sentence: its words alone prove nothing
+_LEXICAL_BIGRAMS = 12
+
+
+class _Found(NamedTuple):
+    """A duty with what speaks for it."""
+
+    row: DutyRow
+    body: str
+    score: float
+    clause: int
+    matched: tuple[str, ...]
+
+
+def find(store: Store, matter: str) -> WhoAnswer:
+    """The bodies that handle `matter`, best first."""
+    question = subject_index.read(store, matter)
+    entries = subject_index.entries(store, question)
+    found = _evidence(store, question, entries)
+    results = _handlers(store, found)
+    general = bool(results) and bool(entries) and all(entry.topic.flag("general") for entry in entries)
+    notes = _notes(store, entries) if results else []
+    return {
+        **store.head("who-handles", matter),
+        "status": ("general" if general else "assigned") if results else "unassigned",
+        "topics": [entry.topic.name for entry in entries if not entry.topic.flag("outside")] if results else [],
+        "results": results,
+        "suggestions": [] if results else subject_index.near(store, matter),
+        "notes": notes,
+    }
+
+
+# Evidence
+
+
+class _Claim(NamedTuple):
+    """What speaks for a duty before its text has been read."""
+
+    score: float
+    #: the clause that the index names, counted from 1; 0 where the words decide
+    clause: int
+    matched: tuple[str, ...]
+
+
+def _evidence(store: Store, question: subject_index.Question, entries: list[subject_index.Entry]) -> list[_Found]:
+    """Every duty that speaks to the matter, once for each body that it answers for."""
+    if any(entry.topic.flag("outside") for entry in entries):
+        return []
+    lexical = _lexical(store, question)
+    claims = _claims(store, question, entries, lexical)
+    weights = subject_index.vocabulary(entries)
+    grams = text.bigrams(question.key)
+    for gram in grams:
+        weights[gram] = weights.get(gram, 0) + _OWN_WORDS
+    found: list[_Found] = []
+    for row in store.duties(claims):
+        claim = claims[row.id]
+        clause = subject_index.clause_number(row.duty()["clauses"], weights, claim.clause)
+        score = claim.score + _LITERAL_BONUS * lexical.get(row.id, 0)
+        matched = claim.matched or tuple(gram for gram in dict.fromkeys(grams) if gram in row.folded)
+        if row.answers:
+            found.append(_Found(row, row.answers, score, clause, matched))
+            if row.answers != row.body:
+                # A misplaced duty also stands where it was printed.
+                found.append(_Found(row, row.body, min(score, _SEE), clause, matched))
+    return found
+
+
+def _claims(
+    store: Store, question: subject_index.Question, entries: list[subject_index.Entry], lexical: dict[str, float]
+) -> dict[str, _Claim]:
+    """By duty id, the best of what the index and the text say for it."""
+    claims: dict[str, _Claim] = {}
+
+    def claim(duty: str, score: float, clause: int, matched: tuple[str, ...]) -> None:
+        old = claims.get(duty, _Claim(0, 0, ()))
+        best = max(old, _Claim(score, clause, ()), key=lambda one: one.score)
+        agreed = _AGREED_BONUS if old.score else 0
+        claims[duty] = _Claim(best.score + agreed, best.clause, tuple(dict.fromkeys((*old.matched, *matched))))
+
+    furthest = max((len(entry.reach) for entry in entries), default=1)
+    for entry, weight, reference in _references(store, entries, furthest):
+        duty, _, number = reference.partition("/")
+        claim(duty, weight * len(entry.reach) / furthest, int(number or 0), entry.words)
+    if len(question.key) > 1:
+        for row in store.duties_with(question.key):
+            claim(row.id, _DIRECT, 0, (question.key,))
+    if not entries:
+        for duty, share in lexical.items():
+            if share >= _LEXICAL:
+                claim(duty, _DIRECT * share, 0, ())
+    return claims
+
+
+def _references(
+    store: Store, entries: list[subject_index.Entry], furthest: int
+) -> Iterator[tuple[subject_index.Entry, float, str]]:
+    """What the entries refer to, and how directly. Where a specific body exists, general duties are left out."""
+    specific = any(not entry.topic.flag("general") for entry in entries)
+    general = frozenset(store.meta("general_duties")) if specific else frozenset()
+    for entry in entries:
+        supports = specific and entry.topic.flag("general")
+        for reference in entry.topic.words("duties"):
+            yield entry, _SEE if supports else _DIRECT, reference
+        if not supports and (not specific or len(entry.reach) == furthest):
+            for reference in entry.topic.words("see"):
+                if reference.partition("/")[0] not in general:
+                    yield entry, _SEE, reference
+
+
+def _lexical(store: Store, question: subject_index.Question) -> dict[str, float]:
+    """Duty id → the share of the question's information that stands in it."""
+    grams = set(text.bigrams(question.key))
+    if not grams or len(grams) > _LEXICAL_BIGRAMS:
+        return {}
+    frequencies = store.frequencies(grams)
+    size = store.size
+    weights = {gram: log(1 + size / frequencies.get(gram, 1)) for gram in grams}
+    total = sum(weights.values())
+    sums: dict[int, float] = defaultdict(float)
+    for gram, order in store.postings(grams):
+        sums[order] += weights[gram]
+    likely = [order for order, weight in sums.items() if weight / total > 0.3]  # noqa: PLR2004 - too little to count
+    return {row.id: sums[row.order] / total for row in store.duties_at(likely)}
+
+
+# Bodies
+
+
+def _handlers(store: Store, found: list[_Found]) -> list[Handler]:
+    by_body: dict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        by_body[one.body].append(one)
+    handlers: dict[str, Handler] = {}
+    for body, duties in by_body.items():
+        duties.sort(key=lambda one: (-one.score, one.row.order))
+        best = duties[0]
+        handlers[body] = {
+            "body": {"id": body, "name": store.body_name(body)},
+            "role": _clause_of(best)["role"],
+            "inferred": False,
+            "score": round(best.score, 3),
+            "reason": "",
+            "duties": [_as_evidence(one) for one in duties],
+        }
+    direct = [one for one in found if one.score > _LEAD]
+    _add_lead(store, handlers, direct)
+    _add_partners(store, handlers, direct)
+    return sorted(handlers.values(), key=lambda handler: _rank(store, handler))
+
+
+def _rank(store: Store, handler: Handler) -> tuple[float, bool, bool, int]:
+    """Best first; at the same score, departments before the leading one and the place's government, which answer for all."""
+    body = handler["body"]["id"]
+    return -handler["score"], body in store.authorities, body == store.meta("lead_body"), store.body_order(body)
+
+
+def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) -> None:
+    """Where others only assist the leading department, it leads."""
+    lead = store.meta("lead_body")
+    asking = [one for one in direct if lead in _clause_of(one)["with"] and _clause_of(one)["role"] in _ASKS_FOR_LEAD]
+    present = handlers.get(lead)
+    if not asking or (present and present["score"] > _LEAD):
+        return
+    citations = "、".join(dict.fromkeys(one.row.duty()["citation"] for one in asking))
+    name = store.body_name(lead)
+    reason = f"通知没有明说由{name}牵头;{citations}规定别的机构协助、配合{name},据此推定。"
+    duties = present["duties"] if present else []
+    handlers[lead] = {
+        "body": {"id": lead, "name": name},
+        "role": INFERRED_LEAD,
+        "inferred": True,
+        "score": _LEAD,
+        "reason": reason,
+        "duties": duties,
+    }
+
+
+def _add_partners(store: Store, handlers: dict[str, Handler], direct: list[_Found]) -> None:
+    """A partner named after 会同 takes part."""
+    for one in direct:
+        clause = _clause_of(one)
+        for partner in clause["with"] if clause["role"] == "会同" else []:
+            if partner not in handlers:
+                citation = one.row.duty()["citation"]
+                reason = f"{citation}规定{store.body_name(one.body)}会同{store.body_name(partner)}办理。"
+                handlers[partner] = {
+                    "body": {"id": partner, "name": store.body_name(partner)},
+                    "role": _PARTNER,
+                    "inferred": False,
+                    "score": _TAKES_PART,
+                    "reason": reason,
+                    "duties": [],
+                }
+
+
+def _clause_of(one: _Found) -> Clause:
+    return one.row.duty()["clauses"][one.clause]
+
+
+def _as_evidence(one: _Found) -> Evidence:
+    duty: Duty = one.row.duty()
+    clause = duty["clauses"][one.clause]
+    return {
+        "id": duty["id"],
+        "citation": duty["citation"],
+        "text": duty["text"],
+        "clause": clause["text"],
+        "role": clause["role"],
+        "with": clause["with"],
+        "matched": list(one.matched),
+        "notes": duty["notes"],
+    }
+
+
+def _notes(store: Store, entries: Iterable[subject_index.Entry]) -> list[str]:
+    notes: list[str] = []
+    for entry in entries:
+        if entry.topic.note("note"):
+            notes.append(entry.topic.note("note"))
+        lost = entry.topic.note("lost")
+        if lost:
+            notes.append(f"{store.body_name(lost)}的职责有缺文,遗失的项目可能规定过此事。")
+    return list(dict.fromkeys(notes))

@@ -1,0 +1,119 @@
+"""Answers → text on a stream. Chooses the renderer and imports only that one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from envduty.answers import Answer
+
+__all__ = ["Environment", "Format", "emit", "emit_line", "found", "say"]
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+class Environment(NamedTuple):
+    """Where output goes, read once; tests make their own."""
+
+    out: TextIO
+    err: TextIO
+    #: whether a person sits at the standard output
+    terminal: bool
+    colour: bool
+    #: columns of the terminal
+    width: int
+
+    @classmethod
+    def current(cls) -> Environment:
+        """The process's own streams. FORCE_COLOR asks for the terminal's view also in a pipe."""
+        variables = os.environ
+        forced = bool(variables.get("FORCE_COLOR"))
+        terminal = forced or (sys.stdout is not None and sys.stdout.isatty())
+        colour = terminal and not variables.get("NO_COLOR") and (forced or variables.get("TERM") != "dumb")
+        width = 80
+        if terminal:
+            from shutil import get_terminal_size
+
+            width = max(20, get_terminal_size().columns)
+        return cls(sys.stdout, sys.stderr, terminal, colour, width)
+
+
+def found(answer: Answer) -> bool:
+    """Whether an answer answers: the exit code is 0, else 1."""
+    return bool(answer["results"]) or bool(answer.get("ok"))
+
+
+def emit(answer: Answer, form: Format, environment: Environment, *, bom: bool = False) -> int:
+    """Write `answer` in a format; the exit code that it means."""
+    if form == "table" and environment.terminal:
+        from envduty.output import terminal
+
+        terminal.render(answer, environment)
+    elif form == "table":
+        from envduty.output import machine
+
+        _write_text(environment.out, machine.plain(answer))
+    else:
+        from envduty.output import machine
+
+        _write_utf8(environment.out, ("\ufeff" if bom else "") + machine.render(answer, form))
+    _explain(answer, environment)
+    return 0 if found(answer) else 1
+
+
+def emit_line(answer: Answer, environment: Environment) -> None:
+    """Write one envelope of a batch at once, so that a reader need not wait for the end."""
+    from envduty.output import machine
+
+    _write_utf8(environment.out, machine.json_text(answer) + "\n")
+
+
+def say(environment: Environment, message: str) -> None:
+    """A message for the person, on standard error."""
+    from envduty.text import printable
+
+    _write_text(environment.err, "\n".join(map(printable, message.split("\n"))) + "\n")
+
+
+def _explain(answer: Answer, environment: Environment) -> None:
+    from envduty.output import messages
+
+    for message in messages.of(answer):
+        say(environment, message)
+
+
+def _write_utf8(stream: TextIO, text: str) -> None:
+    """Machine formats are UTF-8 whatever the console's encoding."""
+    stream.flush()
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(text)
+    else:
+        buffer.write(text.encode("utf-8", "replace"))
+    stream.flush()
+
+
+def _write_text(stream: TextIO, text: str) -> None:
+    stream.write(encodable(text, stream))
+    stream.flush()
+
+
+#: marks that an old console lacks, and what stands for them there
+_FALLBACKS = str.maketrans(
+    {"※": "*", "…": "...", "〔": "[", "〕": "]", "—": "-", "├": "|", "└": "`", "─": "-", "│": "|", "•": "-"}
+)
+
+
+def encodable(text: str, stream: TextIO) -> str:
+    """`text` in characters that the stream's encoding has."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_FALLBACKS)
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    return text

@@ -1,0 +1,74 @@
+"""Answers for programs: JSON, CSV, Markdown, and tab-separated plain text for pipes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Literal
+
+from envduty.text import printable
+
+if TYPE_CHECKING:
+    from envduty.answers import Answer
+
+__all__ = ["json_text", "plain", "render"]
+
+# Harmless inside JSON, harmful on a terminal that shows it: C1 controls, bidi marks, line separators, lone surrogates.
+_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WHITE = re.compile(r"[\t\r\n\v\f]+")
+
+
+def render(answer: Answer, form: Literal["json", "csv", "markdown"]) -> str:
+    """The whole answer in a machine format."""
+    if form == "json":
+        return json_text(answer) + "\n"
+    return _csv(answer) if form == "csv" else _markdown(answer)
+
+
+def json_text(answer: object, indent: int | None = None) -> str:
+    """JSON with Chinese characters as they are; on one line without `indent`."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def plain(answer: Answer) -> str:
+    """One record a line, its fields separated by tabs."""
+    from envduty.output import records
+
+    lines = ("\t".join(_WHITE.sub(" ", printable(cell)) for cell in row) for row in records.rows(answer))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _csv(answer: Answer) -> str:
+    import csv
+    import io
+
+    from envduty.output import records
+
+    header, rows = records.table(answer)
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(header)
+    writer.writerows([[_safe_cell(cell) for cell in row] for row in rows])
+    return stream.getvalue()
+
+
+def _safe_cell(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula is marked as text."""
+    cell = printable(cell)
+    return f"'{cell}" if cell.startswith(_SPREADSHEET_FORMULA) else cell
+
+
+def _markdown(answer: Answer) -> str:
+    from envduty.output import records
+
+    header, rows = records.table(answer)
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join("| " + " | ".join(map(_markdown_cell, line)) + " |\n" for line in lines)
+
+
+def _markdown_cell(cell: str) -> str:
+    """Data is text, not markup: whatever Markdown or HTML would read is escaped."""
+    escaped = re.sub(r"([\\`*_\[\]<>|~&])", r"\\\1", printable(cell))
+    return _WHITE.sub(" ", escaped)

@@ -1,0 +1,60 @@
+"""What is said beside an answer, on standard error: how a name was understood, and why nothing was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envduty import answers
+
+__all__ = ["of"]
+
+
+def of(answer: answers.Answer) -> Iterator[str]:
+    """The messages for an answer, one line each."""
+    command = answer["command"]
+    if command == "show":
+        yield from _show(cast("answers.ShowAnswer", answer))
+    elif command == "who-handles":
+        yield from _who(cast("answers.WhoAnswer", answer))
+    elif command == "search" and not answer["results"]:
+        yield f"没有找到“{_short(answer['query'])}”。{_near(answer)}"
+    elif command == "topics" and not answer["results"]:
+        yield f"主题索引里没有“{_short(answer['query'])}”。{_near(answer)}"
+    elif command == "diff-levels" and not answer["results"]:
+        yield f"没有可比较的职责。{_near(answer)}" if answer["query"] else "这份通知没有登记要比较的各级机构(levels)。"
+
+
+def _show(answer: answers.ShowAnswer) -> Iterator[str]:
+    names = {record["id"]: record["name"] for record in answer["results"]}
+    for match in answer["matches"]:
+        query = _short(match["query"])
+        if not match["ids"]:
+            own = [s["name"] for s in answer["suggestions"]] if len(answer["matches"]) == 1 else []
+            hint = f"是否指:{'、'.join(own)}?" if own else "可用 envduty show 查看全部机构。"
+            yield f"未找到“{query}”。{hint}"
+        elif match["kind"] == "fuzzy":
+            yield f"按“{match['text']}”理解“{query}”"
+        elif len(match["ids"]) > 1:
+            meant = "、".join(names.get(i, i) for i in match["ids"])
+            reason = "后来的机构,承接" if match["kind"] == "successor" else "可指"
+            yield f"“{query}”是{reason}:{meant}" if reason.startswith("后来") else f"“{query}”{reason}:{meant}"
+
+
+def _who(answer: answers.WhoAnswer) -> Iterator[str]:
+    if answer["status"] == "unassigned":
+        yield f"通知没有规定“{_short(answer['query'])}”由哪个机构负责。{_near(answer)}"
+    elif answer["status"] == "general":
+        yield "通知未把此事明确分给某个部门;以下为一般职责。"
+    yield from answer["notes"]
+
+
+def _near(answer: answers.Answer) -> str:
+    names = [suggestion["name"] for suggestion in answer["suggestions"]]
+    return f"相近的事项:{'、'.join(names)}" if names else ""
+
+
+def _short(query: str) -> str:
+    return query if len(query) <= 60 else query[:59] + "…"  # noqa: PLR2004 - a message stays on a few lines

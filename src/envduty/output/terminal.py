@@ -1,0 +1,351 @@
+"""Answers for a person at a terminal: the one module with Rich.
+
+Text from users and data is never markup: it only enters as `Text(printable(…))`, through `_text`.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, cast
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from envduty.output import encodable
+from envduty.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from envduty import answers
+    from envduty.output import Environment
+
+__all__ = ["console", "render"]
+
+_STATUS = {"sound": "", "emended": "已改字", "misplaced": "疑错置", "copy": "误印重复", "gap": "缺文"}
+#: below this width, columns side by side hold too few characters a line to be read
+_NARROW = 72
+#: with more columns than this a cell is narrower than a line of Chinese
+_MOST_COLUMNS = 3
+_NAME, _FAINT, _HIT, _ROLE, _DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
+
+
+class _Fallback:
+    """A file that writes only characters that the stream's encoding has."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._stream = environment.out
+        self.encoding = getattr(environment.out, "encoding", None) or "utf-8"
+
+    def write(self, text: str) -> int:
+        return self._stream.write(encodable(text, self._stream))
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return True
+
+
+def console(environment: Environment) -> Console:
+    """A console on the environment's stream."""
+    return Console(
+        file=cast("IO[str]", _Fallback(environment)),
+        width=environment.width,
+        force_terminal=True,
+        no_color=not environment.colour,
+        color_system="auto" if environment.colour else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+        soft_wrap=False,
+    )
+
+
+def render(answer: answers.Answer, environment: Environment) -> None:
+    """Write the whole answer."""
+    wide = environment.width >= _NARROW
+    screen = console(environment)
+    for part in _parts(answer, wide=wide):
+        screen.print(part)
+
+
+def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
+    if not answer["results"] and answer["command"] != "check":
+        return
+    command = answer["command"]
+    if command == "show":
+        shown = cast("answers.ShowAnswer", answer)
+        yield from _show(shown) if shown["query"] else [_tree(shown)]
+    elif command == "who-handles":
+        yield from _who(cast("answers.WhoAnswer", answer))
+    elif command == "search":
+        yield from _search(cast("answers.SearchAnswer", answer))
+    elif command == "diff-levels":
+        yield from _levels(cast("answers.LevelsAnswer", answer), wide=wide)
+    elif command == "topics":
+        yield from _topics(cast("answers.TopicsAnswer", answer))
+    elif command == "check":
+        yield from _check(cast("answers.CheckAnswer", answer))
+        return
+    else:
+        yield _pairs([(fact["name"], fact["value"]) for fact in cast("answers.InfoAnswer", answer)["results"]])
+        return
+    yield _foot(answer)
+
+
+def _text(string: str, style: str = "") -> Text:
+    """The only way for a string onto the screen."""
+    return Text(printable(string), style=style, overflow="fold")
+
+
+def _line(*parts: tuple[str, str]) -> Text:
+    """Strings in one line, each in its own style."""
+    line = _text("")
+    for string, style in parts:
+        line.append(printable(string), style)
+    return line
+
+
+def _foot(answer: answers.Answer) -> RenderableType:
+    document = answer["document"]
+    if document is None:
+        return _text("")
+    return _text(f"{document['region']} · {document['title']} · {document['date']}", _FAINT)
+
+
+def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
+    for note in notes:
+        yield _hanging("※", _text(note, _DOUBT), indent=indent)
+
+
+def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "") -> RenderableType:
+    """A mark at the left, the text folded beside it."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold", ratio=1)
+    grid.add_row(_text(mark, style), body)
+    return Padding(grid, (0, 0, 0, indent))
+
+
+# show
+
+
+def _tree(answer: answers.ShowAnswer) -> Tree:
+    document = answer["document"]
+    tree = Tree(_text(document["title"], "bold"), guide_style=_FAINT)
+    branch, section = tree, ""
+    for body in answer["results"]:
+        if body["section"]["id"] != section:
+            section = body["section"]["id"]
+            branch = tree.add(_text(f"{body['section']['id']} {body['section']['title']}", "bold"))
+        if body["text"]:
+            branch.add(_text(body["text"]))
+            continue
+        duties = [duty for duty in body["duties"] if duty["status"] != "gap"]
+        line = _line((f"{body['id']} ", ""), (body["name"], _NAME), (f" {len(duties)} 项", _FAINT))
+        marks = dict.fromkeys(_STATUS[duty["status"]] for duty in body["duties"] if _STATUS[duty["status"]])
+        if any(duty["unclear"] for duty in body["duties"]):
+            marks["存疑"] = None
+        if body["name"] != body["printed_name"]:
+            marks["标题误印"] = None
+        if body["local"] or any(duty["local"] for duty in body["duties"]):
+            marks["本地"] = None
+        branch.add(line.append(f" ※{'、'.join(marks)}" if marks else "", _DOUBT))
+    return tree
+
+
+def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
+    for body in answer["results"]:
+        misprint = f"(印作“{body['printed_name']}”)" if body["name"] != body["printed_name"] else ""
+        local = "〔本地〕" if body["local"] else ""
+        yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
+        yield from _notes(body["notes"])
+        if body["text"]:
+            yield Padding(_text(body["text"]), (0, 0, 0, 2))
+        for duty in body["duties"]:
+            yield from _duty(duty)
+        mentions = [
+            f"{mention['body']['name']}({mention['role']},{mention['duty']}{'' if mention['returned'] else ';未回应'})"
+            for mention in body["mentioned_in"]
+        ]
+        if mentions and len(body["duties"]) > 1:
+            yield _hanging("被提及于", _text("、".join(mentions), _FAINT), indent=2, style=_FAINT)
+        yield _text("")
+
+
+def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
+    line = _marked(duty["text"], [doubt["words"] for doubt in duty["unclear"]])
+    marks = [mark for mark in (_STATUS[duty["status"]], "本地" if duty["local"] else "") if mark]
+    roles = list(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
+    if roles != ["负责"] and roles:
+        line.append(f" 〔{'、'.join(roles)}〕", _ROLE)
+    if marks:
+        line.append(f" 〔{'、'.join(marks)}〕", _DOUBT)
+    yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
+    doubts = [
+        f"“{doubt['words']}”存疑{'(疑作“' + doubt['conjecture'] + '”)' if doubt['conjecture'] else ''}:{doubt['reason']}"
+        for doubt in duty["unclear"]
+    ]
+    yield from _notes([*duty["notes"], *doubts], indent=4)
+
+
+def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text:
+    text = _text(string)
+    for word in words:
+        start = string.find(word)
+        if start >= 0:
+            text.stylize(style, start, start + len(word))
+    return text
+
+
+# who-handles
+
+
+def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
+    if answer["topics"]:
+        yield _text("事项:" + "、".join(answer["topics"]), "bold")
+    for handler in answer["results"]:
+        body = handler["body"]
+        yield _line((body["name"], _NAME), (f" {handler['role']}", _ROLE), (f" {body['id']}", _FAINT))
+        if handler["reason"]:
+            yield from _notes([handler["reason"]])
+        for duty in handler["duties"]:
+            line = _text(duty["text"])
+            start = duty["text"].find(duty["clause"])
+            if start >= 0 and duty["clause"] != duty["text"]:
+                line.stylize("bold", start, start + len(duty["clause"].rstrip("，。；")))
+            for word in duty["matched"]:
+                at = duty["text"].find(word)
+                if at >= 0:
+                    line.stylize(_HIT, at, at + len(word))
+            yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
+            yield from _notes(duty["notes"], indent=4)
+    yield _text("")
+
+
+# search
+
+
+def _search(answer: answers.SearchAnswer) -> Iterator[RenderableType]:
+    for hit in answer["results"]:
+        line = _text(hit["text"])
+        for start, end in hit["matches"]:
+            line.stylize(_HIT, start, end)
+        yield _line((hit["body"]["name"], _NAME), (f" {hit['citation']}", _FAINT))
+        yield Padding(line, (0, 0, 0, 2))
+        yield from _notes(hit["notes"], indent=4)
+    yield _text(f"共 {len(answer['results'])} 处", _FAINT)
+
+
+# diff-levels
+
+
+def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableType]:
+    duties = {duty["id"]: duty for duty in answer["results"]}
+    levels = answer["levels"]
+    shared = [row for row in answer["rows"] if sum(map(bool, row["cells"].values())) > 1]
+    single = [row for row in answer["rows"] if row not in shared]
+    yield _text("共有的事项", "bold underline") if shared else _text("没有共有的事项", _FAINT)
+    if wide and len(levels) <= _MOST_COLUMNS:
+        yield _side_by_side(levels, shared, duties)
+    else:
+        for row in shared:
+            yield from _stacked(levels, row, duties)
+    counts: list[str] = []
+    for level in levels:
+        own = [row for row in single if row["cells"][level["id"]]]
+        counts.append(f"只在{level['name']} {len(own)}")
+        if own:
+            yield _line(("\n只在", "bold underline"), (level["name"], "bold underline"))
+        for row in own:
+            yield _text(row["topic"], "bold")
+            yield from (_hanging(i, _level_cell(duties[i]), indent=2, style=_FAINT) for i in row["cells"][level["id"]])
+    yield _text(f"\n共有 {len(shared)};{';'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
+
+
+def _side_by_side(
+    levels: list[answers.Level], rows: list[answers.Row], duties: dict[str, answers.LevelDuty]
+) -> RenderableType:
+    used = [level for level in levels if any(row["cells"][level["id"]] for row in rows)]
+    table = Table(show_lines=True, header_style="bold", border_style=_FAINT, expand=True)
+    table.add_column(_text("事项"), overflow="fold", ratio=1)
+    for level in used:
+        table.add_column(_text(level["name"]), overflow="fold", ratio=2)
+    for row in rows:
+        topic = Group(_text(row["topic"], "bold"), _text(row["why"], _FAINT))
+        cells = ([duties[i] for i in row["cells"][level["id"]]] for level in used)
+        table.add_row(
+            topic,
+            *(Group(*(part for d in cell for part in (_text(d["id"], _FAINT), _level_cell(d)))) for cell in cells),
+        )
+    return table
+
+
+def _stacked(
+    levels: list[answers.Level], row: answers.Row, duties: dict[str, answers.LevelDuty]
+) -> Iterator[RenderableType]:
+    yield _line((row["topic"], "bold"), (f"  {row['why']}", _FAINT))
+    for level in levels:
+        for identifier in row["cells"][level["id"]]:
+            yield Padding(_line((f"{identifier} ", _FAINT), (level["name"], _NAME)), (0, 0, 0, 2))
+            yield Padding(_level_cell(duties[identifier]), (0, 0, 0, 4))
+
+
+def _level_cell(duty: answers.LevelDuty) -> Text:
+    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] != ["负责"] else ""
+    parts = [(roles, _ROLE)]
+    position = 0
+    for start, end in duty["only"]:
+        parts += [(duty["text"][position:start], ""), (f"〖{duty['text'][start:end]}〗", "bold")]
+        position = end
+    return _line(*parts, (duty["text"][position:], ""))
+
+
+# topics, check, info
+
+
+def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
+    for topic in answer["results"]:
+        marks = [
+            word
+            for word, holds in (
+                ("一般职责", topic["general"]),
+                ("多部门", topic["shared"]),
+                ("无牵头", topic["leaderless"]),
+            )
+            if holds
+        ]
+        yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
+        for body in topic["bodies"]:
+            kind = "" if body["direct"] else " 参见"
+            line = _line((body["name"], _NAME), (f" {body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
+            yield Padding(line, (0, 0, 0, 2))
+        if answer["query"] and topic["terms"]:
+            yield _hanging("说法", _text("、".join(topic["terms"]), _FAINT), indent=2)
+        if topic["note"]:
+            yield from _notes([topic["note"]])
+
+
+def _check(answer: answers.CheckAnswer) -> Iterator[RenderableType]:
+    names = {"error": ("错误", "bold red"), "warning": ("提醒", "yellow"), "change": ("改动", "cyan")}
+    for finding in answer["results"]:
+        name, style = names[finding["level"]]
+        place = finding["file"] + (f":{finding['line']}" if finding["line"] else "")
+        where = f" {finding['path']}" if finding["path"] else ""
+        yield _line((name, style), (f" {place}{where}", _FAINT))
+        yield Padding(_text(finding["reason"]), (0, 0, 0, 2))
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(_text(name, "bold"), _text(value))
+    return grid

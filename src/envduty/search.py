@@ -1,0 +1,164 @@
+"""Words → the duties in whose text they stand: all literal hits, ranked, with offsets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from envduty import show, subject_index, text
+from envduty.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from envduty.answers import Hit, SearchAnswer, Suggestion
+    from envduty.store import Passage, Store
+
+    _SpansOf: TypeAlias = Callable[[Passage], list[tuple[int, int]]]
+
+__all__ = ["find", "words_of"]
+
+#: seconds that a regular expression may take over the whole notice
+_REGEX_SECONDS = 2.0
+_WORDS = r"[“\"「]([^”\"」]+)[”\"」]|(\S+)"
+
+
+def words_of(question: str) -> list[str]:
+    """The words of a question, folded and in simplified characters; a phrase in quotes is one word."""
+    found = (phrase or word for phrase, word in re.findall(_WORDS, text.simplify(question)))
+    return [folded for folded in map(text.fold, found) if folded]
+
+
+def find(
+    store: Store,
+    asked: Sequence[str],
+    *,
+    within: str | None = None,
+    role: str | None = None,
+    any_word: bool = False,
+    regex: bool = False,
+    limit: int | None = None,
+) -> SearchAnswer:
+    """Every passage that contains the words, the most telling first; see Notice.search."""
+    if role is not None:
+        _check_role(role)
+    question = " ".join(asked)
+    bodies, suggestions = _limits(store, within)
+    hits: list[Hit] = []
+    if bodies or not within:
+        if regex:
+            passages, spans_of = store.passages(), _expression(question)
+        else:
+            words = words_of(question)
+            passages, spans_of = store.passages(words, any_word=any_word), _literal(words)
+        hits = _hits((p for p in passages if _inside(p, bodies)), spans_of, role)
+        if not hits and not within:
+            suggestions = subject_index.near(store, question)
+    return {
+        **store.head("search", question),
+        "results": hits[:limit],
+        "suggestions": suggestions,
+    }
+
+
+def _check_role(role: str) -> None:
+    from envduty.roles import ROLES
+
+    if role not in ROLES:
+        raise UsageError(f"没有角色“{role}”;可用:{'、'.join(ROLES)}")
+
+
+def _limits(store: Store, within: str | None) -> tuple[set[str], list[Suggestion]]:
+    """The ids of the bodies or sections to search; empty for everywhere."""
+    if within is None:
+        return set(), []
+    match, suggestions = show.resolve(store, within)
+    bodies: set[str] = set()
+    for identifier in match["ids"]:
+        section = store.section(identifier)
+        bodies |= set(section["bodies"]) if section else {identifier}
+    return bodies, suggestions
+
+
+def _inside(passage: Passage, bodies: set[str]) -> bool:
+    return not bodies or passage["body"]["id"] in bodies or passage["id"] in bodies
+
+
+def _literal(words: list[str]) -> _SpansOf:
+    def spans_of(passage: Passage) -> list[tuple[int, int]]:
+        folded, offsets = text.fold_with_offsets(passage["text"])
+        spans: list[tuple[int, int]] = []
+        for word in words:
+            start = folded.find(word)
+            while start >= 0:
+                spans.append((offsets[start], offsets[start + len(word) - 1] + 1))
+                start = folded.find(word, start + 1)
+        return _merged(spans)
+
+    return spans_of
+
+
+def _expression(pattern: str) -> _SpansOf:
+    import regex
+
+    try:
+        expression = regex.compile(pattern)
+    except regex.error as error:
+        raise UsageError(f"正则表达式有误:{error}") from None
+    from time import monotonic
+
+    deadline = monotonic() + _REGEX_SECONDS
+
+    def spans_of(passage: Passage) -> list[tuple[int, int]]:
+        try:
+            left = max(0.001, deadline - monotonic())
+            return _merged([m.span() for m in expression.finditer(passage["text"], timeout=left) if m[0]])
+        except TimeoutError:
+            raise UsageError(f"正则表达式太费时(超过 {_REGEX_SECONDS:g} 秒);请写得简单些") from None
+
+    return spans_of
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, overlapping ones joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _hits(passages: Iterable[Passage], spans_of: _SpansOf, role: str | None) -> list[Hit]:
+    found: list[tuple[float, Hit]] = []
+    for passage in passages:
+        spans = spans_of(passage)
+        if role is not None:
+            spans = [span for span in spans if _role_at(passage, span[0]) == role]
+        if spans:
+            # How much of the passage the words are: a short duty about them comes before a long one that mentions them.
+            covered = sum(end - start for start, end in spans)
+            score = round(covered / len(passage["text"]), 4)
+            hit: Hit = {
+                "id": passage["id"],
+                "citation": passage["citation"],
+                "body": passage["body"],
+                "text": passage["text"],
+                "score": score,
+                "matches": spans,
+                "status": passage["status"],
+                "notes": passage["notes"],
+            }
+            found.append((score, hit))
+    return [hit for _, hit in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _role_at(passage: Passage, offset: int) -> str:
+    """The role of the clause at an offset; a section's own text has none."""
+    end = 0
+    for clause in passage["clauses"]:
+        end += len(clause["text"])
+        if offset < end:
+            return clause["role"]
+    return ""

@@ -1,0 +1,79 @@
+"""Strings in, strings out: folding for comparison, character bigrams, and what may be shown to a person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["bigrams", "fold", "fold_with_offsets", "is_simplified", "key", "printable", "simplify"]
+
+# Separators, controls and invisible marks carry no meaning in a question.
+_IGNORED = ("Z", "C")
+_UNSAFE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
+    return "".join(c for c in folded if unicodedata.category(c)[0] not in _IGNORED)
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: NFKC, no case, no spaces, no control characters. Idempotent."""
+    return "".join(map(_fold_character, text))
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the offset in `text` that it comes from."""
+    folded: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        part = _fold_character(character)
+        folded.append(part)
+        offsets.extend([offset] * len(part))
+    return "".join(folded), offsets
+
+
+def key(text: str) -> str:
+    """The folded text without punctuation: what names are looked up by."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def bigrams(text: str) -> list[str]:
+    """The character bigrams of the folded text, in order; none of them spans punctuation."""
+    folded = fold(text)
+    return [folded[i : i + 2] for i in range(len(folded) - 1) if folded[i : i + 2].isalnum()]
+
+
+def is_simplified(text: str) -> bool:
+    """Whether every Chinese character of `text` is one of the 6,763 simplified ones of GB 2312."""
+    try:
+        "".join(c for c in text if "\u3400" <= c <= "\u9fff").encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def simplify(text: str) -> str:
+    """`text` in simplified characters; OpenCC is loaded only for text that needs it."""
+    if is_simplified(text):
+        return text
+    return _converter()(text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+def printable(text: str) -> str:
+    """`text` safe to show: control characters, bidi overrides and lone surrogates become U+FFFD."""
+    return re.sub(_UNSAFE, "\ufffd", text)

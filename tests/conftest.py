@@ -1,0 +1,63 @@
+"""What all tests share: the real notice, a small one, and the installed command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envduty import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from envduty import Notice
+
+HERE = Path(__file__).parent
+#: a notice of another region, with chapters and articles, to show that nothing is wired in
+MINI = HERE / "mini.yaml"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests neither read nor leave anything in the user's cache, and ask the built-in notice."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ.pop("ENVDUTY_DATA", None)
+
+
+@pytest.fixture(scope="session")
+def notice() -> Notice:
+    """The built-in notice."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def mini() -> Notice:
+    """The small notice of tests/mini.yaml."""
+    return load(MINI)
+
+
+@pytest.fixture
+def run() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command in a process of its own: `run("show", "公安部门", stdin="…", env={…})`."""
+
+    def run_command(
+        *arguments: str, stdin: str | bytes = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [sys.executable, "-m", "envduty", *arguments],
+            input=data,
+            capture_output=True,
+            env={**os.environ, "PYTHONWARNDEFAULTENCODING": "1", **(env or {})},
+            timeout=120,
+            check=False,
+        )
+        out, err = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    return run_command

@@ -1,0 +1,137 @@
+"""The shape of the code: who imports whom, who may print, what is public. Each module's AST is read, so lazy imports count."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import envduty
+
+SOURCE = Path(envduty.__file__).parent
+FILES = sorted(SOURCE.rglob("*.py"))
+#: no function is longer, its decorators and docstring not counted
+LONGEST_FUNCTION = 60
+
+#: a package → the only modules that may import it
+ONLY_IN = {
+    "rich": {"envduty.output.terminal", "envduty.output.progress"},
+    "typer": {"envduty.cli"},
+    "click": {"envduty.cli"},
+    "yaml": {"envduty.datafile"},
+    "csv": {"envduty.output.machine"},
+    "sqlite3": {"envduty.cache", "envduty.compiler", "envduty.store"},
+    "jsonschema": {"envduty.schema"},
+    "rapidfuzz": {"envduty.misspelling"},
+    "opencc": {"envduty.text"},
+    "platformdirs": {"envduty.cache"},
+}
+
+
+def _name(file: Path) -> str:
+    parts = file.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+OUTER = ("envduty.cli", "envduty.__main__", "envduty.output")
+CORE = [name for name in TREES if not name.startswith(OUTER)]
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Every module that a tree imports, wherever the statement stands; `from a import b` gives a and a.b."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute"
+            found.add(node.module or "")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def belongs(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_the_imports_of_a_function_count() -> None:
+    """The reader of imports sees what a test of the top of a file would miss."""
+    tree = ast.parse("def f():\n    from envduty.output import terminal\n    import rich.text")
+    assert imports(tree) == {"envduty.output", "envduty.output.terminal", "rich.text"}
+
+
+@pytest.mark.parametrize("name", CORE)
+@pytest.mark.parametrize("outer", ["envduty.cli", "envduty.__main__", "envduty.output", "typer", "click", "rich"])
+def test_the_core_does_not_know_the_command_line(name: str, outer: str) -> None:
+    assert [module for module in imports(TREES[name]) if belongs(module, outer)] == []
+
+
+@pytest.mark.parametrize("name", [name for name in TREES if name.startswith("envduty.output")])
+def test_output_does_not_know_the_command_line(name: str) -> None:
+    assert not imports(TREES[name]) & {"typer", "click", "envduty.cli"}
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_a_library_has_one_home(package: str) -> None:
+    users = {name for name, tree in TREES.items() if any(belongs(module, package) for module in imports(tree))}
+    assert users <= ONLY_IN[package]
+
+
+def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
+    """Each module can be the first that a process imports."""
+    for name in TREES:
+        if name != "envduty.__main__":
+            done = subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True, check=False)
+            assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("name", [name for name in TREES if not name.startswith(("envduty.cli", "envduty.output"))])
+def test_only_output_writes(name: str) -> None:
+    """No print, and no use of the standard streams."""
+    calls = [node.func for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
+    assert not [call.lineno for call in calls if isinstance(call, ast.Name) and call.id in {"print", "input"}]
+    streams = {"stdout", "stderr", "stdin"}
+    assert not [n.lineno for n in ast.walk(TREES[name]) if isinstance(n, ast.Attribute) and n.attr in streams]
+
+
+def test_the_public_names_are_the_ones_listed() -> None:
+    assert dir(envduty) == envduty.__all__
+    assert all(hasattr(envduty, name) for name in envduty.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = envduty.no_such_name  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [name for name in TREES if name != "envduty.__main__"])
+def test_a_module_says_what_it_is_and_what_it_offers(name: str) -> None:
+    module = importlib.import_module(name)
+    assert (module.__doc__ or "").strip(), "a docstring"
+    assert module.__all__, "a list of public names"
+    assert [public for public in module.__all__ if not hasattr(module, public)] == []
+    assert len(set(module.__all__)) == len(module.__all__)
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_function_is_long(name: str) -> None:
+    lengths = {f.name: (f.end_lineno or f.lineno) - f.lineno + 1 for f in functions(TREES[name])}
+    assert {function: lines for function, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_error_is_swallowed_whole(name: str) -> None:
+    """No bare `except:`; `except Exception` only where the process's end is decided."""
+    handlers = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.ExceptHandler)]
+    assert not [h.lineno for h in handlers if h.type is None]
+    broad = [h.lineno for h in handlers if isinstance(h.type, ast.Name) and h.type.id in {"Exception", "BaseException"}]
+    assert not broad or name == "envduty.cli"
