@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from envduty import location
@@ -18,22 +20,15 @@ from envduty.store import Store
 __all__ = ["open_store"]
 
 #: raise it whenever compiler.py writes something else
-_LAYOUT = 5
+_LAYOUT = 8
+#: nanoseconds within which two writes may leave the same time stamp (2 s on FAT)
+_GRAIN = 2_000_000_000
 
 
 def open_store(path: Path) -> Store:
     """The compiled notice of a data file; DataError where the file is no good."""
-    # A checksum is enough to see an edit: it only ever compares a file with its own earlier state, never with another's.
-    origin = _origin(path)
     cached = _file(path)
-    store = _open(cached, origin)
-    return store or _compile(path, cached, origin)
-
-
-def _origin(path: Path) -> list[str | int]:
-    """What a compiled form was made from: path, size and checksum."""
-    content = location.read(path)
-    return [str(path.absolute()), len(content), crc32(content)]
+    return _open(cached, path) or _compile(path, cached)
 
 
 def _file(path: Path) -> Path:
@@ -45,28 +40,56 @@ def _file(path: Path) -> Path:
     return user_cache_path("envduty", appauthor=False) / f"{crc32(key):08x}.sqlite"
 
 
-def _open(cached: Path, origin: list[str | int]) -> Store | None:
+def _open(cached: Path, path: Path) -> Store | None:
     if not cached.is_file():
         return None
     try:
-        connection = sqlite3.connect(f"{cached.as_uri()}?mode=ro&immutable=1", uri=True)
-        store = Store(connection)
-        made_from = store.meta("origins")
-        current = made_from[0] == origin and all(_origin(Path(base)) == [base, *rest] for base, *rest in made_from[1:])
-    except (sqlite3.Error, LookupError, TypeError, ValueError, DataError):
+        store = Store(sqlite3.connect(f"{cached.as_uri()}?mode=ro&immutable=1", uri=True))
+        origins = store.meta("origins")
+        current = origins[0]["path"] == str(path.absolute()) and all(map(_unchanged, origins))
+    except (sqlite3.Error, LookupError, TypeError, ValueError, OSError, DataError):
         return None
     return store if current else None
 
 
-def _compile(path: Path, cached: Path, origin: list[str | int]) -> Store:
+def _origin(path: Path) -> dict[str, Any]:
+    """What a compiled form is made from, to be told again when the file has changed."""
+    before = path.stat()
+    content = location.read(path)
+    return {
+        "path": str(path.absolute()),
+        "stamp": _stamp(before),
+        # A file written within the clock's grain of this moment can change again under the same stamp.
+        "settled": time.time_ns() - max(before.st_mtime_ns, before.st_ctime_ns) > _GRAIN,
+        "size": len(content),
+        "checksum": crc32(content),
+    }
+
+
+def _unchanged(origin: dict[str, Any]) -> bool:
+    """By the stamp where it can be trusted, else by the content: size and checksum, against the same file's earlier state."""
+    path = Path(origin["path"])
+    if origin["settled"] and _stamp(path.stat()) == origin["stamp"]:
+        return True
+    content = location.read(path)
+    return [len(content), crc32(content)] == [origin["size"], origin["checksum"]]
+
+
+def _stamp(found: os.stat_result) -> list[int]:
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def _compile(path: Path, cached: Path) -> Store:
     from envduty import datafile
     from envduty.compiler import compile_edition
 
+    # Before the file is read: what is written while it is being compiled counts as a change.
+    own = _origin(path)
     loaded = datafile.load(path)
     connection = sqlite3.connect(":memory:")
     compile_edition(loaded, connection)
     facts = {
-        "origins": [origin, *map(_origin, loaded.bases)],
+        "origins": [own, *map(_origin, loaded.bases)],
         "file": "内置" if path == location.BUILTIN else str(path),
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, json.dumps(fact)) for key, fact in facts.items()])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from envduty.errors import EnvdutyError, UsageError
-from envduty.output import Environment, Format, emit, emit_line, found, say
+from envduty.errors import EnvdutyError, OutputError, UsageError
+from envduty.output import Environment, Format, emit, emit_line, emit_text, found, say, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "run"]
 
-_OUTPUT = "输出"
-_HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管?
+_ARGUMENTS, _OPTIONS, _OUTPUT = "参数", "选项", "输出"
+_ASK, _KEEP = "查询", "数据"
+_HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管？
 
 [bold]从这里开始[/bold]
 
@@ -62,14 +64,12 @@ def _topics(incomplete: str) -> list[str]:
         return []
 
 
-FormatOption = Annotated[
-    Format | None, typer.Option("--format", help="输出格式;终端上默认 table", rich_help_panel=_OUTPUT)
-]
+FormatOption = Annotated[Format | None, typer.Option("--format", help="输出格式; 默认 table", rich_help_panel=_OUTPUT)]
 JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
-BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM,供 Excel 识别编码", rich_help_panel=_OUTPUT)]
+BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM, 供 Excel 识别编码", rich_help_panel=_OUTPUT)]
 DataOption = Annotated[
     str | None,
-    typer.Option("--data", metavar="文件", help="改用另一份数据文件(或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
+    typer.Option("--data", metavar="文件", help="改用另一份数据文件 (或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
 ]
 
 
@@ -77,25 +77,28 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command; every way it can end becomes an exit code here and nowhere else."""
     try:
         code = app(args=arguments, prog_name="envduty", standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or 0)
     except EnvdutyError as error:
-        say(Environment.current(), str(error))
-        return error.exit_code
+        if str(error):
+            say(Environment.current(), str(error))
+        code = error.exit_code
     except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # Python would complain again when it flushes the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except OSError as error:
-        say(Environment.current(), f"写不出结果:{error.strerror or error}")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 3
+        code = 130
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        return _usage(error)
+        code = _usage(error)
+    return _close(int(code or 0))
+
+
+def _close(code: int) -> int:
+    """Flush standard output; what it still holds after a failure is dropped, or Python would complain at exit."""
+    try:
+        with writing(sys.stdout):
+            return code
+    except OutputError as error:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return code or error.exit_code
 
 
 def _usage(error: Any) -> int:  # noqa: ANN401 - Typer's exceptions are private
@@ -107,26 +110,44 @@ def _usage(error: Any) -> int:  # noqa: ANN401 - Typer's exceptions are private
     if kind == "NoArgsIsHelpError":
         say(environment, error.format_message())
         return 2
-    parameter = getattr(error, "param", None)
-    sentences = {
-        "NoSuchOption": f"没有选项 {getattr(error, 'option_name', '')}",
-        "MissingParameter": f"缺少参数 {parameter.make_metavar(context) if parameter and context else ''}",
-    }
-    say(environment, f"用法错误:{sentences.get(kind, error.format_message())}\n用 {path} --help 查看用法。")
+    say(environment, f"用法错误:{_mistake(error, context)}\n用 {path} --help 查看用法。")
     return 2
 
 
-@app.command("show")
+def _mistake(error: Any, context: Any) -> str:  # noqa: ANN401
+    """Typer's English sentence in Chinese, for the mistakes that people make."""
+    parameter = getattr(error, "param", None)
+    named = parameter.make_metavar(context) if parameter and context else ""
+    option = next(iter(getattr(parameter, "opts", [])), named)
+    message = str(error.format_message())
+    match type(error).__name__:
+        case "NoSuchOption":
+            return f"没有选项 {error.option_name}"
+        case "MissingParameter":
+            return f"缺少参数 {named}"
+        case "BadParameter":
+            choices = getattr(parameter.type, "choices", None) if parameter else None
+            return f"{option} 的值不对" + (f";可用:{'、'.join(map(str, choices))}" if choices else f":{error.message}")
+        case _ if message.startswith("No such command"):
+            return f"没有命令{message.removeprefix('No such command').rstrip('.')}"
+        case _:
+            return message
+
+
+@app.command("show", rich_help_panel=_ASK)
 def show(
     names: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[名称]...",
-            help="机构、部分或职责:公安部门、交警、三、3.6.4、三(六)4;- 从标准输入逐行读",
+            help="机构、部分或职责, 如 公安部门、 交警、 三、 3.6.4、 三(六)4; 只写 - 则从标准输入逐行读",
             autocompletion=_names,
+            rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
-    printed: Annotated[bool, typer.Option("--printed", help="照印本原文,不用改正后的文字")] = False,
+    printed: Annotated[
+        bool, typer.Option("--printed", help="照印本原文, 不用改正后的文字", rich_help_panel=_OPTIONS)
+    ] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
@@ -140,9 +161,14 @@ def show(
     return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
 
 
-@app.command("who-handles")
+@app.command("who-handles", rich_help_panel=_ASK)
 def who_handles(
-    matter: Annotated[list[str], typer.Argument(metavar="事项", help="一件事,用自己的话说;- 从标准输入逐行读")],
+    matter: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="事项", help="一件事, 用自己的话说; 只写 - 则从标准输入逐行读", rich_help_panel=_ARGUMENTS
+        ),
+    ],
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
@@ -155,16 +181,28 @@ def who_handles(
     return _answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
 
 
-@app.command("search")
+@app.command("search", rich_help_panel=_ASK)
 def search(  # noqa: PLR0913, PLR0917 - one parameter an option
-    words: Annotated[list[str], typer.Argument(metavar="词...", help="要找的词,都须出现;带空格的一个参数按词组找")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="词...", help="要找的词, 都须出现; 词组用引号: '“环境 监测”'", rich_help_panel=_ARGUMENTS
+        ),
+    ],
     within: Annotated[
-        str | None, typer.Option("--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names)
+        str | None,
+        typer.Option(
+            "--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names, rich_help_panel=_OPTIONS
+        ),
     ] = None,
-    role: Annotated[str | None, typer.Option("--role", metavar="角色", help="只找含此角色的职责,如 配合")] = None,
-    any_word: Annotated[bool, typer.Option("--any", help="任何一个词出现即可")] = False,
-    regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="条数", help="最多列出几条")] = None,
+    role: Annotated[
+        str | None, typer.Option("--role", metavar="角色", help="只找含此角色的职责, 如 配合", rich_help_panel=_OPTIONS)
+    ] = None,
+    any_word: Annotated[bool, typer.Option("--any", help="任何一个词出现即可", rich_help_panel=_OPTIONS)] = False,
+    regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式", rich_help_panel=_OPTIONS)] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="条数", help="最多列出几条", rich_help_panel=_OPTIONS)
+    ] = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
@@ -182,15 +220,20 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     )  # fmt: skip
 
 
-@app.command("diff-levels")
+@app.command("diff-levels", rich_help_panel=_ASK)
 def diff_levels(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[名称]...", help="要比较的机构,两个以上;不写则比较各级党委、政府", autocompletion=_names
+            metavar="[名称]...",
+            help="要比较的机构, 两个以上; 不写则比较各级党委、政府",
+            autocompletion=_names,
+            rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="词", help="只看与此有关的事项")] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="词", help="只看与此有关的事项", rich_help_panel=_OPTIONS)
+    ] = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
@@ -203,10 +246,13 @@ def diff_levels(
     return _answer(data, form, as_json, bom, names or [], lambda notice, asked: notice.diff_levels(*asked, topic=topic))
 
 
-@app.command("topics")
+@app.command("topics", rich_help_panel=_ASK)
 def topics(
     topic: Annotated[
-        str | None, typer.Argument(metavar="[事项]", help="一个事项;不写则列出全部", autocompletion=_topics)
+        str | None,
+        typer.Argument(
+            metavar="[事项]", help="一个事项; 不写则列出全部", autocompletion=_topics, rich_help_panel=_ARGUMENTS
+        ),
     ] = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
@@ -221,9 +267,12 @@ def topics(
     return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
 
 
-@app.command("check")
+@app.command("check", rich_help_panel=_KEEP)
 def check(
-    file: Annotated[str | None, typer.Argument(metavar="[文件]", help="要审查的数据文件;不写则审查内置的")] = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[文件]", help="要审查的数据文件; 不写则审查内置的", rich_help_panel=_ARGUMENTS),
+    ] = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
@@ -241,7 +290,7 @@ def check(
     return 0 if answer["ok"] else 3
 
 
-@app.command("info")
+@app.command("info", rich_help_panel=_KEEP)
 def info(
     form: FormatOption = None,
     as_json: JsonOption = False,
@@ -255,11 +304,11 @@ def info(
     return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
 
 
-@app.command("schema")
+@app.command("schema", rich_help_panel=_KEEP)
 def schema(
     name: Annotated[
         Literal["show", "who-handles", "search", "diff-levels", "topics", "check", "info", "data"],
-        typer.Argument(metavar="名称", help="命令的名称,或 data(数据文件)"),
+        typer.Argument(metavar="名称", help="命令的名称, 或 data (数据文件)", rich_help_panel=_ARGUMENTS),
     ],
 ) -> int:
     """打印 JSON Schema:各命令的 JSON,或数据文件。
@@ -269,7 +318,7 @@ def schema(
     from envduty.output.machine import json_text
     from envduty.schema import json_schema
 
-    sys.stdout.write(json_text(json_schema(name), indent=2) + "\n")
+    emit_text(json_text(json_schema(name), indent=2) + "\n", Environment.current())
     return 0
 
 

@@ -7,19 +7,16 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from envduty import names, roles, text
+from envduty import names, roles, subject_index, text
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from envduty.answers import BodyRecord, Clause, Duty, Mention, Reference, SectionReference
+    from envduty.answers import BodyRecord, Clause, Duty, Mention, SectionReference
     from envduty.datafile import Loaded
-    from envduty.model import Body, Edition, Gap, Section
+    from envduty.model import Body, Edition, Gap, Section, Topic
     from envduty.model import Duty as EditedDuty
-    from envduty.store import Passage
 
 __all__ = ["compile_edition"]
 
@@ -28,25 +25,25 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE citation (key TEXT, strict INTEGER, id TEXT, citation TEXT);
 CREATE TABLE section (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, record TEXT);
 CREATE TABLE body (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, record TEXT);
-CREATE TABLE duty (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT, answers TEXT, folded TEXT, record TEXT);
-CREATE TABLE passage (ord INTEGER PRIMARY KEY, folded TEXT, record TEXT);
+CREATE TABLE passage (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT, answers TEXT, folded TEXT, record TEXT);
 CREATE TABLE name (key TEXT, kind INTEGER, ord INTEGER, body TEXT, written TEXT);
 CREATE TABLE spelling (key TEXT, kind INTEGER, ord INTEGER, body TEXT, written TEXT,
                        pinyin TEXT, initials TEXT, sound TEXT, shape TEXT, head TEXT, tail TEXT);
 CREATE TABLE reading (character TEXT PRIMARY KEY, sound TEXT, shape TEXT) WITHOUT ROWID;
-CREATE TABLE posting (gram TEXT, duty INTEGER, PRIMARY KEY (gram, duty)) WITHOUT ROWID;
+CREATE TABLE posting (gram TEXT, passage INTEGER, PRIMARY KEY (gram, passage)) WITHOUT ROWID;
 CREATE TABLE frequency (gram TEXT PRIMARY KEY, duties INTEGER) WITHOUT ROWID;
-CREATE TABLE topic (ord INTEGER PRIMARY KEY, name TEXT, record TEXT);
+CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
+CREATE TABLE indexed (duty TEXT, topic INTEGER);
 CREATE TABLE headword (key TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT, part INTEGER);
-CREATE TABLE part (part INTEGER, term INTEGER);
-CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts INTEGER);
+CREATE TABLE part (part INTEGER, term INTEGER, topic INTEGER, parts INTEGER);
 CREATE TABLE ignored (word TEXT, kind TEXT);
 """
 _INDEXES = """
 CREATE INDEX citation_key ON citation (key);
 CREATE INDEX citation_id ON citation (id);
-CREATE INDEX duty_body ON duty (body);
+CREATE INDEX passage_body ON passage (body);
+CREATE INDEX indexed_duty ON indexed (duty);
 CREATE INDEX name_key ON name (key);
 CREATE INDEX spelling_pinyin ON spelling (pinyin);
 CREATE INDEX spelling_initials ON spelling (initials);
@@ -350,70 +347,53 @@ class _Compiler:
 
     def _index(self) -> None:
         frequency: Counter[str] = Counter()
-        passages: list[Passage] = [_preamble(p.text) for p in self.edition.document.passages if p.what == "序言"]
-        order = 0
+        rows: list[tuple[Any, ...]] = []
+        rows += [
+            ("preamble", "preamble", "", _as_duty("preamble", passage.what, passage.text))
+            for passage in self.edition.document.passages
+            if passage.what == "序言"
+        ]
         for record in self._records():
-            reference: Reference = {"id": record["id"], "name": record["name"]}
             if record["text"]:
-                passages.append(
-                    {**_preamble(record["text"]), "id": record["id"], "citation": record["citation"], "body": reference}
+                rows.append(
+                    (record["id"], record["id"], "", _as_duty(record["id"], record["citation"], record["text"]))
                 )
             for duty in record["duties"]:
-                passages.append(
-                    {
-                        "id": duty["id"],
-                        "citation": duty["citation"],
-                        "body": reference,
-                        "text": duty["text"],
-                        "status": duty["status"],
-                        "notes": duty["notes"],
-                        "clauses": duty["clauses"],
-                    }
-                )
                 answers = "" if duty["copy_of"] or duty["status"] == "gap" else duty["likely_body"] or record["id"]
-                folded = text.fold(duty["text"])
-                self.insert("duty", [(order, duty["id"], record["id"], answers, folded, _json(duty))])
-                grams = set(text.bigrams(duty["text"])) if answers else set()
-                frequency.update(grams)
-                self.insert("posting", [(gram, order) for gram in sorted(grams)])
-                order += 1
+                rows.append((duty["id"], record["id"], answers, duty))
+        for order, (identifier, body, answers, duty) in enumerate(rows):
+            grams = set(text.bigrams(duty["text"]))
+            frequency.update(grams if answers else ())
+            self.insert("posting", [(gram, order) for gram in sorted(grams)])
+            self.insert("passage", [(order, identifier, body, answers, text.fold(duty["text"]), _json(duty))])
         self.insert("frequency", sorted(frequency.items()))
-        self.insert("passage", [(i, text.fold(p["text"]), _json(p)) for i, p in enumerate(passages)])
 
     def _records(self) -> list[BodyRecord]:
         return [json.loads(record) for (record,) in self.db.execute("SELECT record FROM body ORDER BY ord")]
 
+    # The subject index
+
     def _topics(self) -> None:
-        parts: dict[str, int] = {}
-        words: list[tuple[str, int]] = []
+        parts = _Parts(self.edition.rings)
+        clauses = {d["id"]: [c["text"] for c in d["clauses"]] for record in self._records() for d in record["duties"]}
+        needs: list[tuple[int, int, int, int]] = []
         terms = 0
-
-        def part(written: str) -> int:
-            if written not in parts:
-                parts[written] = len(parts)
-                ring = _RING.fullmatch(written)
-                spelt = self.edition.rings[ring[1]] if ring else (written,)
-                words.extend((text.fold(text.simplify(word)), parts[written]) for word in spelt)
-            return parts[written]
-
-        needs: list[tuple[int, int]] = []
-        rows: list[tuple[int, int, int]] = []
         for order, entry in enumerate((*self.edition.topics, *self.edition.outside)):
             outside = order >= len(self.edition.topics)
-            record = msgspec.to_builtins(entry) | {"outside": outside}
-            self.insert("topic", [(order, entry.topic, _json(record))])
+            record = _topic_record(entry, clauses) | {"outside": outside}
+            self.insert("topic", [(order, _json(record))])
+            self.insert("indexed", [(duty, order) for duty, *_ in record["duties"]])
             self.insert("headword", [(text.key(word), order) for word in (entry.topic, *entry.headwords)])
-            for term in (entry.topic, *entry.terms) if not outside else entry.terms:
-                needed = {part(written) for written in term.split()}
-                rows.append((terms, order, len(needed)))
-                needs += [(number, terms) for number in sorted(needed)]
+            for term in entry.terms if outside else (entry.topic, *entry.terms):
+                needed = sorted({parts.number(written) for written in term.split()})
+                needs += [(number, terms, order, len(needed)) for number in needed]
                 terms += 1
-        self.insert("word", words)
+        self.insert("word", parts.words)
+        self.insert("meta", [("longest_word", str(max((len(word) for word, _ in parts.words), default=1)))])
         self.insert("part", needs)
-        self.insert("term", rows)
         vocabulary = self.edition.vocabulary
-        # A place's name is innocent too: 临河区 has no river in it.
         kinds = {
+            # A place's name is innocent too: 临河区 has no river in it.
             "innocent": (*vocabulary.blockers, *vocabulary.places),
             "whole": vocabulary.wholes,
             "filler": vocabulary.stopwords,
@@ -421,15 +401,60 @@ class _Compiler:
         self.insert("ignored", [(text.fold(word), kind) for kind, words in kinds.items() for word in words])
 
 
-def _preamble(words: str) -> Passage:
+class _Parts:
+    """Numbers the parts of terms: a word, or a ring of words."""
+
+    def __init__(self, rings: dict[str, tuple[str, ...]]) -> None:
+        self._rings = rings
+        self._numbers: dict[str, int] = {}
+        #: (word, part that it can stand for)
+        self.words: list[tuple[str, int]] = []
+
+    def number(self, written: str) -> int:
+        if written not in self._numbers:
+            self._numbers[written] = number = len(self._numbers)
+            ring = _RING.fullmatch(written)
+            spelt = self._rings[ring[1]] if ring else (written,)
+            self.words.extend((text.fold(text.simplify(word)), number) for word in spelt)
+        return self._numbers[written]
+
+
+def _topic_record(topic: Topic, clauses: dict[str, list[str]]) -> dict[str, Any]:
+    """The entry as store.Topic has it, each reference with the clause that the entry is about."""
+    weights = subject_index.vocabulary((topic.topic, topic.topic, *topic.terms))
+
+    def resolved(reference: str) -> tuple[str, int, bool]:
+        duty, _, number = reference.partition("/")
+        clause = int(number) - 1 if number else subject_index.clause_number(clauses[duty], weights)
+        return duty, clause, bool(number)
+
     return {
-        "id": "preamble",
-        "citation": "序言",
-        "body": {"id": "preamble", "name": "序言"},
+        "name": topic.topic,
+        "general": topic.general,
+        "fallback": topic.fallback,
+        "duties": [resolved(reference) for reference in topic.duties],
+        "see": [resolved(reference) for reference in topic.see],
+        "terms": topic.terms,
+        "note": topic.note or "",
+        "lost": topic.lost or "",
+    }
+
+
+def _as_duty(identifier: str, citation: str, words: str) -> Duty:
+    """A text that is no duty, for search."""
+    return {
+        "id": identifier,
+        "citation": citation,
         "text": words,
+        "printed": None,
         "status": "sound",
+        "likely_body": None,
+        "copy_of": None,
+        "unclear": [],
         "notes": [],
         "clauses": [],
+        "source_lines": [],
+        "local": False,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["DataError", "EnvdutyError", "Fault", "UsageError"]
+__all__ = ["DataError", "EnvdutyError", "Fault", "OutputError", "PipeClosedError", "UsageError"]
 
 
 class EnvdutyError(Exception):
@@ -17,6 +17,16 @@ class UsageError(EnvdutyError):
     """The question cannot be asked this way."""
 
     exit_code = 2
+
+
+class OutputError(EnvdutyError):
+    """The answer cannot be written (a full disk, a closed standard output)."""
+
+
+class PipeClosedError(OutputError):
+    """Whoever read the output has closed it; nothing is wrong, and nobody is left to be told."""
+
+    exit_code = 141
 
 
 class Fault(NamedTuple):

@@ -85,7 +85,8 @@ class Merger:
             # A duty with another text has nothing left of the old one: no source lines, no doubts.
             self.changes.append(f"改写 {identity}")
             return self._local(new)
-        self.changes.append(f"补充 {identity}")
+        if set(new) - {*_IDENTITY, "bodies", "duties"}:
+            self.changes.append(f"补充 {identity}")
         return self._record(old, new)
 
     def _new(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -119,6 +120,8 @@ class Merger:
             if not colon and isinstance(copy, list) and _identity(value) == entry:
                 found = True
                 continue
+            if not colon and isinstance(copy, list) and _refers_to(value, entry):
+                continue
             if colon and _identity(value) == owner:
                 kept, inside = _without_name(value, name)
             else:
@@ -137,6 +140,14 @@ def _identity(record: Any) -> str | None:  # noqa: ANN401
     if not isinstance(record, dict):
         return None
     return next((str(record[key]) for key in _IDENTITY if key in record), None)
+
+
+def _refers_to(value: Any, entry: str) -> bool:  # noqa: ANN401
+    """Whether a list's item (a level, a topic's duty 3.6.4/2) is what is dropped, or part of it."""
+    if not isinstance(value, str) or not entry[:1].isdecimal():
+        return False
+    identifier = value.partition("/")[0]
+    return identifier == entry or identifier.startswith(f"{entry}.")
 
 
 def _without_name(body: dict[str, Any], name: str) -> tuple[dict[str, Any], bool]:

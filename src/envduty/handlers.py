@@ -12,12 +12,13 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import subject_index, text
+from envduty.store import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from envduty.answers import Clause, Duty, Evidence, Handler, WhoAnswer
-    from envduty.store import DutyRow, Store
+    from envduty.store import Passage, Store
 
 __all__ = ["INFERRED_LEAD", "find"]
 
@@ -41,7 +42,7 @@ _LEXICAL_BIGRAMS = 12
 class _Found(NamedTuple):
     """A duty with what speaks for it."""
 
-    row: DutyRow
+    row: Passage
     body: str
     score: float
     clause: int
@@ -54,12 +55,12 @@ def find(store: Store, matter: str) -> WhoAnswer:
     entries = subject_index.entries(store, question)
     found = _evidence(store, question, entries)
     results = _handlers(store, found)
-    general = bool(results) and bool(entries) and all(entry.topic.flag("general") for entry in entries)
+    general = bool(results) and bool(entries) and all(entry.topic.general for entry in entries)
     notes = _notes(store, entries) if results else []
     return {
         **store.head("who-handles", matter),
         "status": ("general" if general else "assigned") if results else "unassigned",
-        "topics": [entry.topic.name for entry in entries if not entry.topic.flag("outside")] if results else [],
+        "topics": [entry.topic.name for entry in entries if not entry.topic.outside] if results else [],
         "results": results,
         "suggestions": [] if results else subject_index.near(store, matter),
         "notes": notes,
@@ -73,26 +74,28 @@ class _Claim(NamedTuple):
     """What speaks for a duty before its text has been read."""
 
     score: float
-    #: the clause that the index names, counted from 1; 0 where the words decide
-    clause: int
+    reference: Reference
     matched: tuple[str, ...]
 
 
 def _evidence(store: Store, question: subject_index.Question, entries: list[subject_index.Entry]) -> list[_Found]:
     """Every duty that speaks to the matter, once for each body that it answers for."""
-    if any(entry.topic.flag("outside") for entry in entries):
+    if any(entry.topic.outside for entry in entries):
         return []
     lexical = _lexical(store, question)
     claims = _claims(store, question, entries, lexical)
-    weights = subject_index.vocabulary(entries)
     grams = text.bigrams(question.key)
+    weights = subject_index.vocabulary(word for entry in entries for word in (*entry.words, entry.topic.name))
     for gram in grams:
         weights[gram] = weights.get(gram, 0) + _OWN_WORDS
     found: list[_Found] = []
     for row in store.duties(claims):
         claim = claims[row.id]
-        clause = subject_index.clause_number(row.duty()["clauses"], weights, claim.clause)
-        score = claim.score + _LITERAL_BONUS * lexical.get(row.id, 0)
+        clauses = [clause["text"] for clause in row.duty["clauses"]]
+        clause = min(claim.reference.clause, len(clauses) - 1)
+        if not claim.reference.named:
+            clause = subject_index.clause_number(clauses, weights, clause)
+        score = min(1.0, claim.score + _LITERAL_BONUS * lexical.get(row.id, 0))
         matched = claim.matched or tuple(gram for gram in dict.fromkeys(grams) if gram in row.folded)
         if row.answers:
             found.append(_Found(row, row.answers, score, clause, matched))
@@ -108,45 +111,44 @@ def _claims(
     """By duty id, the best of what the index and the text say for it."""
     claims: dict[str, _Claim] = {}
 
-    def claim(duty: str, score: float, clause: int, matched: tuple[str, ...]) -> None:
-        old = claims.get(duty, _Claim(0, 0, ()))
-        best = max(old, _Claim(score, clause, ()), key=lambda one: one.score)
-        agreed = _AGREED_BONUS if old.score else 0
-        claims[duty] = _Claim(best.score + agreed, best.clause, tuple(dict.fromkeys((*old.matched, *matched))))
+    def claim(score: float, reference: Reference, matched: tuple[str, ...]) -> None:
+        old = claims.get(reference.duty)
+        best = old if old and old.score >= score else _Claim(score, reference, ())
+        words = tuple(dict.fromkeys((*(old.matched if old else ()), *matched)))
+        claims[reference.duty] = _Claim(best.score + (_AGREED_BONUS if old else 0), best.reference, words)
 
     furthest = max((len(entry.reach) for entry in entries), default=1)
     for entry, weight, reference in _references(store, entries, furthest):
-        duty, _, number = reference.partition("/")
-        claim(duty, weight * len(entry.reach) / furthest, int(number or 0), entry.words)
+        claim(weight * len(entry.reach) / furthest, reference, entry.words)
     if len(question.key) > 1:
-        for row in store.duties_with(question.key):
-            claim(row.id, _DIRECT, 0, (question.key,))
+        for row in store.containing([question.key]):
+            claim(_DIRECT, Reference(row.id, 0, named=False), (question.key,))
     if not entries:
         for duty, share in lexical.items():
             if share >= _LEXICAL:
-                claim(duty, _DIRECT * share, 0, ())
+                claim(_DIRECT * share, Reference(duty, 0, named=False), ())
     return claims
 
 
 def _references(
     store: Store, entries: list[subject_index.Entry], furthest: int
-) -> Iterator[tuple[subject_index.Entry, float, str]]:
+) -> Iterator[tuple[subject_index.Entry, float, Reference]]:
     """What the entries refer to, and how directly. Where a specific body exists, general duties are left out."""
-    specific = any(not entry.topic.flag("general") for entry in entries)
+    specific = any(not entry.topic.general for entry in entries)
     general = frozenset(store.meta("general_duties")) if specific else frozenset()
     for entry in entries:
-        supports = specific and entry.topic.flag("general")
-        for reference in entry.topic.words("duties"):
+        supports = specific and entry.topic.general
+        for reference in entry.topic.duties:
             yield entry, _SEE if supports else _DIRECT, reference
         if not supports and (not specific or len(entry.reach) == furthest):
-            for reference in entry.topic.words("see"):
-                if reference.partition("/")[0] not in general:
+            for reference in entry.topic.see:
+                if reference.duty not in general:
                     yield entry, _SEE, reference
 
 
 def _lexical(store: Store, question: subject_index.Question) -> dict[str, float]:
     """Duty id → the share of the question's information that stands in it."""
-    grams = set(text.bigrams(question.key))
+    grams = sorted(set(text.bigrams(question.key)))
     if not grams or len(grams) > _LEXICAL_BIGRAMS:
         return {}
     frequencies = store.frequencies(grams)
@@ -157,7 +159,7 @@ def _lexical(store: Store, question: subject_index.Question) -> dict[str, float]
     for gram, order in store.postings(grams):
         sums[order] += weights[gram]
     likely = [order for order, weight in sums.items() if weight / total > 0.3]  # noqa: PLR2004 - too little to count
-    return {row.id: sums[row.order] / total for row in store.duties_at(likely)}
+    return {row.id: sums[row.order] / total for row in store.duties_at(likely) if row.answers}
 
 
 # Bodies
@@ -198,7 +200,7 @@ def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) 
     present = handlers.get(lead)
     if not asking or (present and present["score"] > _LEAD):
         return
-    citations = "、".join(dict.fromkeys(one.row.duty()["citation"] for one in asking))
+    citations = "、".join(dict.fromkeys(one.row.duty["citation"] for one in asking))
     name = store.body_name(lead)
     reason = f"通知没有明说由{name}牵头;{citations}规定别的机构协助、配合{name},据此推定。"
     duties = present["duties"] if present else []
@@ -218,7 +220,7 @@ def _add_partners(store: Store, handlers: dict[str, Handler], direct: list[_Foun
         clause = _clause_of(one)
         for partner in clause["with"] if clause["role"] == "会同" else []:
             if partner not in handlers:
-                citation = one.row.duty()["citation"]
+                citation = one.row.duty["citation"]
                 reason = f"{citation}规定{store.body_name(one.body)}会同{store.body_name(partner)}办理。"
                 handlers[partner] = {
                     "body": {"id": partner, "name": store.body_name(partner)},
@@ -231,11 +233,11 @@ def _add_partners(store: Store, handlers: dict[str, Handler], direct: list[_Foun
 
 
 def _clause_of(one: _Found) -> Clause:
-    return one.row.duty()["clauses"][one.clause]
+    return one.row.duty["clauses"][one.clause]
 
 
 def _as_evidence(one: _Found) -> Evidence:
-    duty: Duty = one.row.duty()
+    duty: Duty = one.row.duty
     clause = duty["clauses"][one.clause]
     return {
         "id": duty["id"],
@@ -252,9 +254,8 @@ def _as_evidence(one: _Found) -> Evidence:
 def _notes(store: Store, entries: Iterable[subject_index.Entry]) -> list[str]:
     notes: list[str] = []
     for entry in entries:
-        if entry.topic.note("note"):
-            notes.append(entry.topic.note("note"))
-        lost = entry.topic.note("lost")
-        if lost:
-            notes.append(f"{store.body_name(lost)}的职责有缺文,遗失的项目可能规定过此事。")
+        if entry.topic.note:
+            notes.append(entry.topic.note)
+        if entry.topic.lost:
+            notes.append(f"{store.body_name(entry.topic.lost)}的职责有缺文,遗失的项目可能规定过此事。")
     return list(dict.fromkeys(notes))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from envduty.answers import Duty, Level, LevelDuty, LevelsAnswer, Row, Suggestion
-    from envduty.store import DutyRow, Store, TopicRow
+    from envduty.store import Passage, Store, Topic
 
 __all__ = ["find"]
 
@@ -36,7 +36,7 @@ class _Item(NamedTuple):
     """A duty to be placed."""
 
     level: str
-    row: DutyRow
+    row: Passage
     duty: Duty
     grams: frozenset[str]
     topics: frozenset[int]
@@ -112,22 +112,21 @@ def _columns(store: Store, asked: Sequence[str]) -> tuple[list[Level], dict[str,
 
 
 def _items(store: Store, members: dict[str, list[str]]) -> Iterator[_Item]:
+    rows = [(level, row) for level, bodies in members.items() for row in store.duties_of(bodies)]
     topics: dict[str, set[int]] = defaultdict(set)
-    for topic in store.all_topics():
-        for reference in topic.words("duties"):
-            topics[reference.partition("/")[0]].add(topic.order)
-    for level, bodies in members.items():
-        for row in store.duties_of(bodies):
-            duty = row.duty()
-            if duty["status"] != "gap":
-                yield _Item(level, row, duty, frozenset(text.bigrams(duty["text"])), frozenset(topics[row.id]))
+    for duty, topic in store.topics_of(row.id for _, row in rows):
+        topics[duty].add(topic)
+    for level, row in rows:
+        if row.duty["status"] != "gap":
+            grams = frozenset(text.bigrams(row.duty["text"]))
+            yield _Item(level, row, row.duty, grams, frozenset(topics[row.id]))
 
 
 def _groups(store: Store, items: list[_Item]) -> list[_Group]:
     """Every duty in exactly one group."""
     weights = _weights(store, items)
     topic_rows = {row.order: row for row in store.topics({t for item in items for t in item.topics})}
-    sizes = {order: len(row.words("duties")) for order, row in topic_rows.items()}
+    sizes = {order: len(row.duties) for order, row in topic_rows.items()}
     by_id = {item.row.id: item for item in items}
     groups: list[_Group] = []
     placed: set[str] = set()
@@ -182,7 +181,7 @@ def _clusters(items: list[_Item], weights: dict[str, float], sizes: dict[int, in
     return list({id(cluster): cluster for cluster in cluster_of.values()}.values())
 
 
-def _described(cluster: list[_Item], weights: dict[str, float], topics: dict[int, TopicRow]) -> _Group:
+def _described(cluster: list[_Item], weights: dict[str, float], topics: dict[int, Topic]) -> _Group:
     """The group with its matter's name, and why its duties stand together."""
     common = frozenset.intersection(*(item.topics for item in cluster))
     any_topic = common or frozenset.union(*(item.topics for item in cluster))
@@ -198,10 +197,10 @@ def _described(cluster: list[_Item], weights: dict[str, float], topics: dict[int
     return _Group(cluster, name, ";".join(reasons))
 
 
-def _closeness(topic: TopicRow, words: set[str]) -> tuple[float, int, int]:
-    """How well an entry's name says what duties are about, then how narrow it is."""
+def _closeness(topic: Topic, words: set[str]) -> tuple[float, int, int]:
+    """How much an entry's name says of what duties are about, then how narrow it is."""
     name = set(text.bigrams(topic.name))
-    return len(name & words) / (len(name) or 1), -len(topic.words("duties")), -topic.order
+    return len(name & words) ** 2 / (len(name) or 1), -len(topic.duties), -topic.order
 
 
 def _shared_words(cluster: list[_Item], weights: dict[str, float]) -> list[str]:

@@ -90,4 +90,4 @@ class Notice:
 
     def topic_names(self) -> list[str]:
         """The matters of the subject index, for completion."""
-        return [row.name for row in self._store.all_topics() if not row.flag("outside")]
+        return [row.name for row in self._store.all_topics() if not row.outside]

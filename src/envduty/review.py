@@ -22,6 +22,7 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
     from envduty import datafile
 
     path = location.locate(file)
+    name = "内置数据" if path == location.BUILTIN else str(path)
     document: Document | None = None
     try:
         loaded = datafile.load(path)
@@ -30,7 +31,7 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
             {"level": "error", "file": f.file, "line": f.line, "path": f.path, "reason": f.reason} for f in error.faults
         ]
     else:
-        results = _findings(str(path), loaded)
+        results = _findings(name, loaded)
         head = loaded.edition.document
         document = {"id": head.id, "title": head.title, "date": head.date, "region": head.region}
     return {

@@ -50,8 +50,9 @@ def find(
             passages, spans_of = store.passages(), _expression(question)
         else:
             words = words_of(question)
-            passages, spans_of = store.passages(words, any_word=any_word), _literal(words)
-        hits = _hits((p for p in passages if _inside(p, bodies)), spans_of, role)
+            passages = store.containing(words, any_word=any_word) if words else []
+            spans_of = _literal(words)
+        hits = _hits(store, (p for p in passages if not bodies or {p.body, p.id} & bodies), spans_of, role)
         if not hits and not within:
             suggestions = subject_index.near(store, question)
     return {
@@ -80,13 +81,9 @@ def _limits(store: Store, within: str | None) -> tuple[set[str], list[Suggestion
     return bodies, suggestions
 
 
-def _inside(passage: Passage, bodies: set[str]) -> bool:
-    return not bodies or passage["body"]["id"] in bodies or passage["id"] in bodies
-
-
 def _literal(words: list[str]) -> _SpansOf:
     def spans_of(passage: Passage) -> list[tuple[int, int]]:
-        folded, offsets = text.fold_with_offsets(passage["text"])
+        folded, offsets = text.fold_with_offsets(passage.duty["text"])
         spans: list[tuple[int, int]] = []
         for word in words:
             start = folded.find(word)
@@ -112,7 +109,7 @@ def _expression(pattern: str) -> _SpansOf:
     def spans_of(passage: Passage) -> list[tuple[int, int]]:
         try:
             left = max(0.001, deadline - monotonic())
-            return _merged([m.span() for m in expression.finditer(passage["text"], timeout=left) if m[0]])
+            return _merged([m.span() for m in expression.finditer(passage.duty["text"], timeout=left) if m[0]])
         except TimeoutError:
             raise UsageError(f"正则表达式太费时(超过 {_REGEX_SECONDS:g} 秒);请写得简单些") from None
 
@@ -130,34 +127,36 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _hits(passages: Iterable[Passage], spans_of: _SpansOf, role: str | None) -> list[Hit]:
-    found: list[tuple[float, Hit]] = []
+def _hits(store: Store, passages: Iterable[Passage], spans_of: _SpansOf, role: str | None) -> list[Hit]:
+    names = dict(store.body_names())
+    found: list[Hit] = []
     for passage in passages:
         spans = spans_of(passage)
         if role is not None:
             spans = [span for span in spans if _role_at(passage, span[0]) == role]
         if spans:
+            duty = passage.duty
             # How much of the passage the words are: a short duty about them comes before a long one that mentions them.
             covered = sum(end - start for start, end in spans)
-            score = round(covered / len(passage["text"]), 4)
-            hit: Hit = {
-                "id": passage["id"],
-                "citation": passage["citation"],
-                "body": passage["body"],
-                "text": passage["text"],
-                "score": score,
-                "matches": spans,
-                "status": passage["status"],
-                "notes": passage["notes"],
-            }
-            found.append((score, hit))
-    return [hit for _, hit in sorted(found, key=lambda pair: -pair[0])]
+            found.append(
+                {
+                    "id": passage.id,
+                    "citation": duty["citation"],
+                    "body": {"id": passage.body, "name": names.get(passage.body, duty["citation"])},
+                    "text": duty["text"],
+                    "score": round(covered / len(duty["text"]), 4),
+                    "matches": spans,
+                    "status": duty["status"],
+                    "notes": duty["notes"],
+                }
+            )
+    return sorted(found, key=lambda hit: -hit["score"])
 
 
 def _role_at(passage: Passage, offset: int) -> str:
     """The role of the clause at an offset; a section's own text has none."""
     end = 0
-    for clause in passage["clauses"]:
+    for clause in passage.duty["clauses"]:
         end += len(clause["text"])
         if offset < end:
             return clause["role"]

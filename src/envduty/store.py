@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from envduty import text
 from envduty.names import Ranks
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from envduty.answers import BodyRecord, Clause, Document, Duty, Envelope, Level, Reference, SectionRecord, Status
+    from envduty.answers import BodyRecord, Document, Duty, Envelope, Level, SectionRecord
 
-__all__ = ["SCHEMA_VERSION", "DutyRow", "NameRow", "Passage", "Store", "TermRow", "TopicRow"]
+__all__ = ["SCHEMA_VERSION", "Completed", "NameRow", "Passage", "Reference", "Store", "Topic"]
 
 
 SCHEMA_VERSION: Literal[1] = 1
+#: passages kept in memory during a batch
+_REMEMBERED = 2000
 
 
 class NameRow(NamedTuple):
@@ -36,70 +39,51 @@ class NameRow(NamedTuple):
     key: str
 
 
-class DutyRow(NamedTuple):
-    """A duty as retrieval needs it."""
+class Passage(NamedTuple):
+    """A duty, a gap, the text of a section or the preamble."""
 
     order: int
     id: str
+    #: the body under which it is printed; its own id where there is none
     body: str
-    #: the body that the duty answers for; empty for a copy, for which its original answers
+    #: the body that a duty answers for; empty for a copy, a gap, and what is no duty
     answers: str
     folded: str
-    record: str
-
-    def duty(self) -> Duty:
-        """The duty in full."""
-        duty: Duty = json.loads(self.record)
-        return duty
+    duty: Duty
 
 
-class Passage(TypedDict):
-    """A text that can be searched: a duty, a section's own text, the preamble."""
+class Completed(NamedTuple):
+    """A term of the subject index all of whose parts were found."""
 
-    id: str
-    citation: str
-    body: Reference
-    text: str
-    status: Status
-    notes: list[str]
-    clauses: list[Clause]
-
-
-class TermRow(NamedTuple):
-    """A term of the subject index that a word is part of; matched when all its parts are."""
-
-    word: str
-    part: int
-    term: int
     topic: int
-    parts: int
+    parts: list[int]
 
 
-class TopicRow(NamedTuple):
+class Reference(NamedTuple):
+    """A duty under an entry of the subject index."""
+
+    duty: str
+    #: position of the clause that the entry is about
+    clause: int
+    #: whether the data file names the clause; otherwise it follows from the entry's words
+    named: bool
+
+
+class Topic(NamedTuple):
     """An entry of the subject index."""
 
     order: int
     name: str
-    record: str
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """The entry as in the data file (model.Topic), without fields at their defaults, and `outside`."""
-        fields: dict[str, Any] = json.loads(self.record)
-        return fields
-
-    def flag(self, field: str) -> bool:
-        """Whether `general`, `fallback` or `outside` holds."""
-        return bool(self.fields.get(field))
-
-    def words(self, field: str) -> list[str]:
-        """`terms`, `duties` or `see`."""
-        words: list[str] = self.fields.get(field, [])
-        return words
-
-    def note(self, field: str) -> str:
-        """`note` or `lost`; empty where the entry has none."""
-        return str(self.fields.get(field) or "")
+    general: bool
+    fallback: bool
+    #: a matter that the notice does not deal with
+    outside: bool
+    duties: list[Reference]
+    see: list[Reference]
+    terms: list[str]
+    note: str
+    #: the body in whose lost text the matter may have stood
+    lost: str
 
 
 class Store:
@@ -107,6 +91,9 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        # What a batch asks for again and again.
+        self._passages: dict[str, Passage] = {}
+        self._topics: dict[int, Topic] = {}
 
     def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[Any]:
         return self._db.execute(sql, values).fetchall()
@@ -149,7 +136,12 @@ class Store:
     @cached_property
     def size(self) -> int:
         """The number of duties."""
-        return int(self._all("SELECT count(*) FROM duty")[0][0])
+        return int(self.meta("counts")["duties"])
+
+    @cached_property
+    def longest_word(self) -> int:
+        """The length of the longest word of the subject index."""
+        return int(self.meta("longest_word"))
 
     # Names
 
@@ -232,35 +224,54 @@ class Store:
         """All sections, in order."""
         return [json.loads(record) for (record,) in self._all("SELECT record FROM section ORDER BY ord")]
 
-    def duties(self, ids: Iterable[str]) -> list[DutyRow]:
+    def duties(self, ids: Iterable[str]) -> list[Passage]:
         """The duties (and gaps) with these ids, in the order of the notice."""
-        sql = """SELECT ord, id, body, answers, folded, record FROM duty
-                 WHERE id IN (SELECT value FROM json_each(?)) ORDER BY ord"""
-        return [DutyRow(*row) for row in self._among(sql, ids)]
+        wanted = list(ids)
+        missing = [identifier for identifier in wanted if identifier not in self._passages]
+        if missing:
+            if len(self._passages) > _REMEMBERED:
+                self._passages.clear()
+                missing = wanted
+            for row in self._passage_rows("id IN (SELECT value FROM json_each(?))", json.dumps(missing)):
+                self._passages[row.id] = row
+        return sorted(self._passages[identifier] for identifier in wanted if identifier in self._passages)
 
-    def duties_at(self, orders: Iterable[int]) -> list[DutyRow]:
-        """The duties at these positions in the notice."""
-        sql = """SELECT ord, id, body, answers, folded, record FROM duty
-                 WHERE ord IN (SELECT value FROM json_each(?)) ORDER BY ord"""
-        return [DutyRow(*row) for row in self._among(sql, orders)]
+    def duties_at(self, orders: Iterable[int]) -> list[Passage]:
+        """The passages at these positions in the notice."""
+        return self._passage_rows("ord IN (SELECT value FROM json_each(?))", json.dumps(list(orders)))
 
-    def duties_of(self, bodies: Iterable[str]) -> list[DutyRow]:
-        """The duties printed under these bodies."""
-        sql = """SELECT ord, id, body, answers, folded, record FROM duty
-                 WHERE body IN (SELECT value FROM json_each(?)) ORDER BY ord"""
-        return [DutyRow(*row) for row in self._among(sql, bodies)]
+    def duties_of(self, bodies: Iterable[str]) -> list[Passage]:
+        """The duties and gaps printed under these bodies."""
+        rows = self._passage_rows("body IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
+        return [row for row in rows if row.id != row.body]
 
-    def duties_with(self, folded: str) -> list[DutyRow]:
-        """The duties in which this folded string stands."""
-        sql = "SELECT ord, id, body, answers, folded, record FROM duty WHERE instr(folded, ?) ORDER BY ord"
-        return [DutyRow(*row) for row in self._all(sql, (folded,))]
+    def containing(self, words: Sequence[str], *, any_word: bool = False) -> list[Passage]:
+        """The passages in which all of these folded words stand (or any of them), in order."""
+        found = [{row.order: row for row in self._containing(word)} for word in words]
+        orders = set.union(*map(set, found)) if any_word else set.intersection(*map(set, found))
+        rows = {order: row for one in found for order, row in one.items()}
+        return [rows[order] for order in sorted(orders)]
 
-    def passages(self, words: Iterable[str] = (), *, any_word: bool = False) -> list[Passage]:
-        """The searchable texts in which all of these folded words stand (or any of them), in order."""
-        sql = "SELECT record FROM passage WHERE NOT EXISTS (SELECT 1 FROM json_each(?) WHERE NOT instr(folded, value)) ORDER BY ord"
-        if any_word:
-            sql = "SELECT record FROM passage WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(folded, value)) ORDER BY ord"
-        return [json.loads(record) for (record,) in self._among(sql, words)]
+    def _containing(self, word: str) -> list[Passage]:
+        """By the rarest bigram of the word; a word without one is looked for everywhere."""
+        grams = text.bigrams(word)
+        if not grams:
+            return self._passage_rows("instr(folded, ?)", word)
+        frequencies = self.frequencies(grams)
+        rarest = min(grams, key=lambda gram: frequencies.get(gram, 0))
+        where = "ord IN (SELECT passage FROM posting WHERE gram = ?) AND instr(folded, ?)"
+        return self._passage_rows(where, rarest, word)
+
+    def passages(self) -> list[Passage]:
+        """Everything that can be searched."""
+        return self._passage_rows("1")
+
+    def _passage_rows(self, where: str, *values: str) -> list[Passage]:
+        sql = f"SELECT ord, id, body, answers, folded, record FROM passage WHERE {where} ORDER BY ord"  # noqa: S608 - own words
+        return [
+            Passage(order, identifier, body, answers, folded, json.loads(record))
+            for order, identifier, body, answers, folded, record in self._all(sql, values)
+        ]
 
     # The subject index
 
@@ -270,29 +281,54 @@ class Store:
         return dict(self._among(sql, set(grams)))
 
     def postings(self, grams: Iterable[str]) -> list[tuple[str, int]]:
-        """(bigram, order of a duty that has it)."""
-        return self._among("SELECT gram, duty FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
+        """(bigram, position of a passage that has it)."""
+        return self._among("SELECT gram, passage FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
 
-    def terms(self, words: Iterable[str]) -> list[TermRow]:
-        """Every term that one of these words is part of."""
-        sql = """SELECT word.word, word.part, term.term, term.topic, term.parts FROM word
-                 JOIN part ON part.part = word.part JOIN term ON term.term = part.term
-                 WHERE word.word IN (SELECT value FROM json_each(?))"""
-        return [TermRow(*row) for row in self._among(sql, words)]
+    def parts(self, words: Iterable[str]) -> list[tuple[str, int]]:
+        """(word, part of a term that it can stand for)."""
+        return self._among("SELECT word, part FROM word WHERE word IN (SELECT value FROM json_each(?))", words)
+
+    def completed(self, parts: Iterable[int]) -> list[Completed]:
+        """The terms that need no other parts than these."""
+        sql = """SELECT topic, group_concat(part) FROM part WHERE part IN (SELECT value FROM json_each(?))
+                 GROUP BY term HAVING count(*) = parts"""
+        return [Completed(topic, list(map(int, joined.split(",")))) for topic, joined in self._among(sql, parts)]
+
+    def touched(self, parts: Iterable[int]) -> list[tuple[int, int]]:
+        """(topic, part) of every term that needs one of these parts."""
+        return self._among(
+            "SELECT DISTINCT topic, part FROM part WHERE part IN (SELECT value FROM json_each(?))", parts
+        )
 
     def ignored(self, words: Iterable[str]) -> list[tuple[str, str]]:
-        """(word, kind) of those that are filler, innocent (shorter words inside do not count) or whole (no filler inside)."""
+        """(word, kind) of those that are filler, innocent (no shorter word inside counts) or whole (no filler inside)."""
         return self._among("SELECT word, kind FROM ignored WHERE word IN (SELECT value FROM json_each(?))", words)
 
-    def headed(self, key: str) -> list[int]:
-        """The topics that a whole question names."""
-        return [topic for (topic,) in self._all("SELECT topic FROM headword WHERE key = ?", (key,))]
+    def headed(self, keys: Iterable[str]) -> list[int]:
+        """The entries that a whole question names."""
+        sql = "SELECT topic FROM headword WHERE key IN (SELECT value FROM json_each(?))"
+        return [topic for (topic,) in self._among(sql, keys)]
 
-    def topics(self, orders: Iterable[int]) -> list[TopicRow]:
+    def topics(self, orders: Iterable[int]) -> list[Topic]:
         """Entries of the subject index, in its order."""
-        sql = "SELECT ord, name, record FROM topic WHERE ord IN (SELECT value FROM json_each(?)) ORDER BY ord"
-        return [TopicRow(*row) for row in self._among(sql, orders)]
+        wanted = sorted(orders)
+        missing = [order for order in wanted if order not in self._topics]
+        if missing:
+            sql = "SELECT ord, record FROM topic WHERE ord IN (SELECT value FROM json_each(?))"
+            self._topics.update((order, _topic(order, record)) for order, record in self._among(sql, missing))
+        return [self._topics[order] for order in wanted]
 
-    def all_topics(self) -> list[TopicRow]:
+    def all_topics(self) -> list[Topic]:
         """The whole subject index."""
-        return [TopicRow(*row) for row in self._all("SELECT ord, name, record FROM topic ORDER BY ord")]
+        return [_topic(order, record) for order, record in self._all("SELECT ord, record FROM topic ORDER BY ord")]
+
+    def topics_of(self, duties: Iterable[str]) -> list[tuple[str, int]]:
+        """(duty, entry under which it stands directly)."""
+        return self._among("SELECT duty, topic FROM indexed WHERE duty IN (SELECT value FROM json_each(?))", duties)
+
+
+def _topic(order: int, record: str) -> Topic:
+    fields = json.loads(record)
+    for field in ("duties", "see"):
+        fields[field] = [Reference(*reference) for reference in fields[field]]
+    return Topic(order, **fields)

@@ -15,20 +15,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from envduty import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from envduty.answers import Clause, Suggestion
-    from envduty.store import Store, TermRow, TopicRow
+    from envduty.answers import Suggestion
+    from envduty.store import Store, Topic
 
 __all__ = ["Entry", "Question", "clause_number", "entries", "near", "read", "vocabulary"]
 
 #: a complaint says its matter early; what follows a thousand characters is not read
 _READ = 1000
-_LONGEST_WORD = 16
 #: entries that reach less than this share of the furthest are not meant
 _REACH = 0.6
 #: where no term is complete, an entry must have this share of the question's content in its words
 _NEAR = 0.5
+#: … and where more entries than this have, none is meant
+_FEW = 4
+#: a word in more entries than this tells nothing (没有, 项目)
+_TELLING = 12
+#: an entry is suggested for this share of the question's content
+_SUGGESTED = 0.34
 
 
 class Question(NamedTuple):
@@ -46,7 +51,7 @@ class Question(NamedTuple):
 class Entry(NamedTuple):
     """An entry of the subject index that the question matched."""
 
-    topic: TopicRow
+    topic: Topic
     #: positions in the folded question
     reach: frozenset[int]
     words: tuple[str, ...]
@@ -56,8 +61,9 @@ def read(store: Store, matter: str) -> Question:
     """The question, and where each of its words occurs."""
     folded = text.fold(text.simplify(matter[:_READ]))
     occurrences: dict[str, list[int]] = defaultdict(list)
+    longest = store.longest_word
     for start in range(len(folded)):
-        for end in range(start + 1, min(start + _LONGEST_WORD, len(folded)) + 1):
+        for end in range(start + 1, min(start + longest, len(folded)) + 1):
             occurrences[folded[start:end]].append(start)
     spans: dict[str, set[int]] = {"filler": set(), "innocent": set(), "whole": set()}
     for word, kind in store.ignored(occurrences):
@@ -76,87 +82,111 @@ def _guilty(occurrences: dict[str, list[int]], innocent: set[int]) -> dict[str, 
 
 def entries(store: Store, question: Question) -> list[Entry]:
     """The entries meant, those that reach furthest first; those outside the notice where the question is about them."""
-    rows = store.terms(question.occurrences)
-    found = _reached(store, question, [row for term in _matched_terms(rows, question.occurrences) for row in term])
-    specific = [entry for entry in found if not entry.topic.flag("fallback")]
+    words = _words_by_part(store, question)
+    whole = store.headed({question.key, text.key(question.folded)})
+    found = _reached(store, question, _completed(store, question, words), whole)
+    specific = [entry for entry in found if not entry.topic.fallback]
     if not specific:
-        near = _reached(store, question, [row for row in rows if len(row.word) > 1])
-        specific = [e for e in _furthest(near) if len(e.reach & question.content) >= _NEAR * len(question.content)]
+        specific = _near(store, question, words)
     return _furthest(specific or found)
 
 
-def _reached(store: Store, question: Question, rows: list[TermRow]) -> list[Entry]:
-    """The entries whose words these are, and those that the whole question names."""
-    reaches: dict[int, set[int]] = defaultdict(set)
-    words: dict[int, set[str]] = defaultdict(set)
-    for row in rows:
-        words[row.topic].add(row.word)
-        reaches[row.topic].update(
-            p for start in question.occurrences[row.word] for p in range(start, start + len(row.word))
-        )
-    for topic in {*store.headed(question.key), *store.headed(text.key(question.folded))}:
-        reaches[topic] |= question.content
-        words[topic].add(question.key)
-    return [
-        Entry(row, frozenset(reaches[row.order]), tuple(sorted(words[row.order], key=question.folded.find)))
-        for row in store.topics(reaches)
-    ]
+def _words_by_part(store: Store, question: Question) -> dict[int, list[str]]:
+    """The words of the question by the part of a term that they can stand for."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for word, part in store.parts(question.occurrences):
+        words[part].append(word)
+    return words
+
+
+def _completed(store: Store, question: Question, words: dict[int, list[str]]) -> dict[int, set[str]]:
+    """Topic → the words of its complete terms, each part in a place of its own."""
+    places = {part: _places(question, found) for part, found in words.items()}
+    found: dict[int, set[str]] = defaultdict(set)
+    for term in store.completed(words):
+        own = [places[part] for part in term.parts]
+        if len(own) == 1 or len(set().union(*own)) > max(map(len, own)):
+            found[term.topic].update(word for part in term.parts for word in words[part])
+    return found
+
+
+def _near(store: Store, question: Question, words: dict[int, list[str]]) -> list[Entry]:
+    """Where no term is complete: the entries whose words, all the same, are most of the question."""
+    long = {part: [word for word in found if len(word) > 1] for part, found in words.items()}
+    touched: dict[int, set[str]] = defaultdict(set)
+    for topic, part in store.touched(part for part, found in long.items() if found):
+        touched[topic].update(long[part])
+    needed = _NEAR * len(question.content)
+    near = _furthest(_reached(store, question, touched, []))
+    near = [e for e in near if len(e.reach & question.content) >= needed and _has_several(question, e)]
+    return near if len(near) <= _FEW else []
+
+
+def _has_several(question: Question, entry: Entry) -> bool:
+    """Whether more than one word, each in a place of its own, speaks for the entry."""
+    return len(entry.reach) > max(len(_places(question, [word])) for word in entry.words)
+
+
+def _places(question: Question, words: Iterable[str]) -> set[int]:
+    return {p for word in words for start in question.occurrences[word] for p in range(start, start + len(word))}
+
+
+def _reached(store: Store, question: Question, words: dict[int, set[str]], whole: list[int]) -> list[Entry]:
+    """The entries by their words, and those that the whole question names."""
+    found: list[Entry] = []
+    for topic in store.topics({*words, *whole}):
+        own = sorted(words.get(topic.order, ()), key=lambda word: (question.folded.find(word), word))
+        reach = frozenset(_places(question, own))
+        if topic.order in whole:
+            reach |= question.content
+            own.append(question.key)
+        found.append(Entry(topic, reach, tuple(own)))
+    return found
 
 
 def _furthest(found: list[Entry]) -> list[Entry]:
     """Of the entries reached, those that reach furthest; those outside the notice only where none inside reaches as far."""
     kept = [entry for entry in found if not any(entry.reach < other.reach for other in found)]
-    inside = [entry for entry in kept if not entry.topic.flag("outside")]
+    inside = [entry for entry in kept if not entry.topic.outside]
     furthest = max((len(entry.reach) for entry in inside), default=0)
-    outside = [entry for entry in kept if entry.topic.flag("outside")]
+    outside = [entry for entry in kept if entry.topic.outside]
     if any(len(entry.reach) > furthest for entry in outside):
         return outside
     near = [entry for entry in inside if len(entry.reach) >= _REACH * furthest]
     return sorted(near, key=lambda entry: (-len(entry.reach), entry.topic.order))
 
 
-def _matched_terms(rows: list[TermRow], occurrences: dict[str, list[int]]) -> Iterator[list[TermRow]]:
-    """The rows of each term all of whose parts occur, each part in a place of its own."""
-    by_term: dict[int, list[TermRow]] = defaultdict(list)
-    for row in rows:
-        by_term[row.term].append(row)
-    for found in by_term.values():
-        parts: dict[int, set[int]] = defaultdict(set)
-        for row in found:
-            parts[row.part].update(p for s in occurrences[row.word] for p in range(s, s + len(row.word)))
-        if len(parts) == found[0].parts and (
-            len(parts) == 1 or len(set().union(*parts.values())) > max(map(len, parts.values()))
-        ):
-            yield found
-
-
-def vocabulary(entries: Iterable[Entry]) -> dict[str, float]:
-    """The bigrams that tell which clause the entries are about: their words in the question, their names, their terms."""
-    weights: dict[str, float] = defaultdict(float)
-    for entry in entries:
-        for weight, phrases in ((2, (*entry.words, entry.topic.name)), (0.2, entry.topic.words("terms"))):
-            for phrase in phrases:
-                for gram in text.bigrams(phrase.split("<")[0]):
-                    weights[gram] = max(weights[gram], weight)
+def vocabulary(phrases: Iterable[str]) -> dict[str, int]:
+    """How often each bigram stands in these phrases; ring references left out."""
+    weights: dict[str, int] = defaultdict(int)
+    for phrase in phrases:
+        for gram in text.bigrams(phrase.split("<")[0]):
+            weights[gram] += 1
     return weights
 
 
-def clause_number(clauses: list[Clause], weights: dict[str, float], named: int = 0) -> int:
-    """The position of the clause most specific to a matter: the one that the index names (from 1), else by its words."""
-    if 0 < named <= len(clauses):
-        return named - 1
-    sums = [sum(weights.get(gram, 0) for gram in set(text.bigrams(clause["text"]))) for clause in clauses]
-    return sums.index(max(sums))
+def clause_number(clauses: list[str], weights: dict[str, int], otherwise: int = 0) -> int:
+    """The position of the clause that has most of the weighted bigrams; `otherwise` where none has any, or as much."""
+    sums = [sum(weights.get(gram, 0) for gram in set(text.bigrams(clause))) for clause in clauses]
+    return otherwise if sums[otherwise] == max(sums) else sums.index(max(sums))
 
 
 def near(store: Store, matter: str) -> list[Suggestion]:
-    """Entries of the subject index that share a word of two characters or more with a question that none of them answers."""
+    """Entries that share telling words with a question that none of them answers; a common word suggests nothing."""
     question = read(store, matter)
-    shares: dict[int, int] = defaultdict(int)
-    for row in store.terms(question.occurrences):
-        if len(row.word) > 1:
-            shares[row.topic] = max(shares[row.topic], len(row.word))
-    best = sorted(shares, key=lambda topic: (-shares[topic], topic))[:3]
+    words = _words_by_part(store, question)
+    topics: dict[int, set[int]] = defaultdict(set)
+    for topic, part in store.touched(words):
+        topics[part].add(topic)
+    shares: dict[int, set[int]] = defaultdict(set)
+    for part, touched in topics.items():
+        if len(touched) <= _TELLING:
+            for topic in touched:
+                shares[topic] |= _places(question, (word for word in words[part] if len(word) > 1)) & question.content
     total = max(1, len(question.content))
-    rows = [row for row in store.topics(best) if not row.flag("outside")]
-    return [{"id": row.name, "name": row.name, "score": round(min(1.0, shares[row.order] / total), 3)} for row in rows]
+    best = sorted(shares, key=lambda topic: (-len(shares[topic]), topic))[:3]
+    return [
+        {"id": topic.name, "name": topic.name, "score": round(len(shares[topic.order]) / total, 3)}
+        for topic in store.topics(best)
+        if not topic.outside and len(shares[topic.order]) >= _SUGGESTED * total
+    ]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from envduty.errors import OutputError, PipeClosedError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     from envduty.answers import Answer
 
-__all__ = ["Environment", "Format", "emit", "emit_line", "found", "say"]
+__all__ = ["Environment", "Format", "emit", "emit_line", "emit_text", "found", "say"]
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -52,7 +56,8 @@ def emit(answer: Answer, form: Format, environment: Environment, *, bom: bool = 
     if form == "table" and environment.terminal:
         from envduty.output import terminal
 
-        terminal.render(answer, environment)
+        with writing(environment.out):
+            terminal.render(answer, environment)
     elif form == "table":
         from envduty.output import machine
 
@@ -72,11 +77,21 @@ def emit_line(answer: Answer, environment: Environment) -> None:
     _write_utf8(environment.out, machine.json_text(answer) + "\n")
 
 
+def emit_text(text: str, environment: Environment) -> None:
+    """Write a text of the program's own in UTF-8."""
+    _write_utf8(environment.out, text)
+
+
 def say(environment: Environment, message: str) -> None:
     """A message for the person, on standard error."""
     from envduty.text import printable
 
-    _write_text(environment.err, "\n".join(map(printable, message.split("\n"))) + "\n")
+    text = "\n".join(map(printable, message.split("\n"))) + "\n"
+    try:
+        _write_text(environment.err, text)
+    except OutputError:
+        # Nobody can be told that nobody can be told.
+        return
 
 
 def _explain(answer: Answer, environment: Environment) -> None:
@@ -88,18 +103,32 @@ def _explain(answer: Answer, environment: Environment) -> None:
 
 def _write_utf8(stream: TextIO, text: str) -> None:
     """Machine formats are UTF-8 whatever the console's encoding."""
-    stream.flush()
     buffer = getattr(stream, "buffer", None)
-    if buffer is None:
-        stream.write(text)
-    else:
-        buffer.write(text.encode("utf-8", "replace"))
-    stream.flush()
+    with writing(stream):
+        if buffer is None:
+            stream.write(text)
+        else:
+            buffer.write(text.encode("utf-8", "replace"))
 
 
 def _write_text(stream: TextIO, text: str) -> None:
-    stream.write(encodable(text, stream))
-    stream.flush()
+    with writing(stream):
+        stream.write(encodable(text, stream))
+
+
+@contextmanager
+def writing(stream: TextIO) -> Iterator[None]:
+    """Whatever goes wrong while `stream` is written to becomes an OutputError."""
+    try:
+        if stream is None:
+            raise OutputError("标准输出已关闭,写不出结果")
+        yield
+        stream.flush()
+    except BrokenPipeError:
+        raise PipeClosedError from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"写不出结果:{reason}") from None
 
 
 #: marks that an old console lacks, and what stands for them there

@@ -51,9 +51,15 @@ class _Fallback:
         return True
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Rich would end the process with 1, which means "not found"."""
+        raise BrokenPipeError
+
+
 def console(environment: Environment) -> Console:
     """A console on the environment's stream."""
-    return Console(
+    return _Console(
         file=cast("IO[str]", _Fallback(environment)),
         width=environment.width,
         force_terminal=True,
@@ -252,7 +258,7 @@ def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableT
     shared = [row for row in answer["rows"] if sum(map(bool, row["cells"].values())) > 1]
     single = [row for row in answer["rows"] if row not in shared]
     yield _text("共有的事项", "bold underline") if shared else _text("没有共有的事项", _FAINT)
-    if wide and len(levels) <= _MOST_COLUMNS:
+    if shared and wide and len(levels) <= _MOST_COLUMNS:
         yield _side_by_side(levels, shared, duties)
     else:
         for row in shared:

@@ -1,0 +1,644 @@
+"""What only a process shows: exit codes, pipes, signals, encodings of standard input, start-up, and the cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from envduty.location import BUILTIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+
+MINI = Path(__file__).parent / "mini.yaml"
+COMMAND = [sys.executable, "-m", "envduty"]
+
+#: command → arguments that find something
+FOUND = {
+    "show": ["公安部门"],
+    "who-handles": ["机动车尾气"],
+    "search": ["噪声"],
+    "diff-levels": [],
+    "topics": ["噪声"],
+    "check": [],
+    "info": [],
+}
+#: command → arguments that find nothing
+MISSED = {
+    "show": ["外交部"],
+    "who-handles": ["发射卫星"],
+    "search": ["没有这样的词"],
+    "diff-levels": ["--topic", "没有这样的事项"],
+    "topics": ["没有这样的事项"],
+}
+MISUSED = [
+    [],
+    ["no-such-command"],
+    ["show", "--no-such-option"],
+    ["show", "--format", "xml"],
+    ["who-handles"],
+    ["search"],
+    ["search", "噪声", "--limit", "0"],
+    ["search", "噪声", "--limit", "many"],
+    ["search", "噪声", "--role", "皇帝"],
+    ["search", "(", "--regex"],
+    ["topics", "噪声", "尾气"],
+    ["check", "a.yaml", "b.yaml"],
+    ["info", "extra"],
+    ["schema"],
+    ["schema", "weather"],
+    ["show", "--data"],
+    ["diff-levels", "公安部门"],
+]
+WITH_DATA = [command for command in FOUND if command != "check"]
+#: the tests that make a file unreadable mean nothing to root
+ROOT = os.name == "posix" and os.geteuid() == 0
+
+
+def environment(**variables: str) -> dict[str, str]:
+    return {**os.environ, **variables}
+
+
+def shell(line: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A line of bash in which $E is the command; with pipefail its status is the command's own."""
+    command = " ".join(f"'{word}'" for word in COMMAND)
+    return subprocess.run(
+        ["bash", "-c", f'set -o pipefail; E() {{ {command} "$@"; }}; {line}'],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(**variables),
+        timeout=60,
+        check=False,
+    )
+
+
+def sentence(text: str) -> bool:
+    """A message for a person: something in Chinese, and no traceback."""
+    return any("\u4e00" <= c <= "\u9fff" for c in text) and "Traceback" not in text
+
+
+# exit codes
+
+
+@pytest.mark.parametrize("command", FOUND)
+def test_0_found(command: str, run: Run) -> None:
+    done = run(command, *FOUND[command])
+    assert done.returncode == 0
+    assert done.stdout
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_0_schema(name: str, run: Run) -> None:
+    assert run("schema", name).returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], *([c, "--help"] for c in [*FOUND, "schema"])], ids=" ".join)
+def test_0_help(arguments: list[str], run: Run) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "envduty" in done.stdout
+
+
+@pytest.mark.parametrize("command", MISSED)
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+def test_1_nothing_found(command: str, form: str, run: Run) -> None:
+    """A sentence says so on standard error; in JSON the miss is an envelope as well."""
+    done = run(command, *MISSED[command], "--format", form)
+    assert done.returncode == 1
+    assert sentence(done.stderr)
+    if form == "json":
+        assert json.loads(done.stdout)["results"] == []
+
+
+def test_1_only_suggestions(run: Run) -> None:
+    done = run("show", "ga", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["suggestions"]
+
+
+@pytest.mark.parametrize("arguments", MISUSED, ids=" ".join)
+def test_2_usage(arguments: list[str], run: Run) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence(done.stderr)
+
+
+@pytest.mark.parametrize("command", WITH_DATA)
+@pytest.mark.parametrize("file", ["no-such-file.yaml", ".", str(Path(__file__))])
+def test_3_data_cannot_be_read(command: str, file: str, run: Run) -> None:
+    done = run(command, *FOUND[command], "--data", file, "--json")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert sentence(done.stderr)
+    assert file in done.stderr
+
+
+@pytest.mark.parametrize("option", ["argument", "--data", "ENVDUTY_DATA"])
+def test_3_check_of_a_bad_file_is_a_report(option: str, run: Run) -> None:
+    file = "no-such-file.yaml"
+    if option == "ENVDUTY_DATA":
+        done = run("check", "--json", env={"ENVDUTY_DATA": file})
+    else:
+        done = run("check", "--json", *([file] if option == "argument" else ["--data", file]))
+    assert done.returncode == 3
+    answer = json.loads(done.stdout)
+    assert answer["ok"] is False
+    assert [finding["file"] for finding in answer["results"]] == [file]
+
+
+@pytest.mark.parametrize("command", [*FOUND, "schema"])
+def test_3_output_cannot_be_written(command: str) -> None:
+    """/dev/full refuses every byte."""
+    arguments = FOUND.get(command, ["show"])
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, command, *arguments], stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    assert done.returncode == 3
+    assert sentence(done.stderr)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+def test_3_output_cannot_be_written_in_any_format(form: str) -> None:
+    done = shell(f"E show --format {form} > /dev/full")
+    assert done.returncode == 3
+    assert sentence(done.stderr)
+
+
+def test_3_a_batch_that_cannot_be_written() -> None:
+    done = shell("yes 噪声 | head -50 | E search - > /dev/full")
+    assert done.returncode == 3
+    assert sentence(done.stderr)
+
+
+@pytest.mark.parametrize("command", [*FOUND, "schema"])
+def test_closed_standard_output_is_output_that_cannot_be_written(command: str) -> None:
+    arguments = " ".join(FOUND.get(command, ["show"]))
+    done = shell(f"E {command} {arguments} >&-")
+    assert done.returncode == 3
+    assert sentence(done.stderr)
+
+
+@pytest.mark.parametrize("command", [*FOUND, "schema"])
+def test_closed_standard_error_changes_nothing(command: str) -> None:
+    arguments = " ".join(FOUND.get(command, ["show"]))
+    with_error, without = shell(f"E {command} {arguments}"), shell(f"E {command} {arguments} 2>&-")
+    assert (without.returncode, without.stdout) == (with_error.returncode, with_error.stdout)
+
+
+def test_closed_standard_error_keeps_the_exit_code_of_a_miss() -> None:
+    assert shell("E show 外交部 2>&-").returncode == 1
+    assert shell("E show --no-such-option 2>&-").returncode == 2
+    assert shell("E show --data no-such-file.yaml 2>&-").returncode == 3
+
+
+def test_closed_standard_input_is_an_empty_batch() -> None:
+    done = shell("E show - <&-")
+    assert done.returncode in {1, 3}
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "show", "show --json", "show --format csv", "show --format markdown", "topics", "diff-levels",
+        "search 环境", "check", "info", "schema show", "who-handles 噪声", "--help", "show --help",
+    ],
+)  # fmt: skip
+def test_141_the_reader_closed_the_pipe(arguments: str) -> None:
+    """The reader is gone before the first byte, so every command meets the closed pipe."""
+    done = shell(f"(sleep 0; E {arguments}; echo $? >&2) | true")
+    assert done.stderr.splitlines()[-1:] in (["141"], ["0"]) if "help" in arguments else ["141"]
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["show --json", "show", "topics --format csv"])
+def test_141_head(arguments: str) -> None:
+    """`| head -1` gets its line; more than a pipe holds is written, so the rest meets a closed pipe."""
+    done = shell(f"E {arguments} {arguments and ''} | head -c 1", PYTHONUNBUFFERED="1")
+    assert done.returncode in {0, 141}
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout) <= 1
+
+
+def test_141_head_of_a_batch() -> None:
+    done = shell("yes 噪声 | head -2000 | E search - | head -1")
+    assert done.returncode == 141
+    assert json.loads(done.stdout)["query"] == "噪声"
+    assert done.stderr == ""
+
+
+def test_130_interrupted() -> None:
+    """Ctrl-C in a batch that waits for its next line: what was answered stands, nothing more is said."""
+    process = subprocess.Popen(
+        [*COMMAND, "show", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write("公安部门\n".encode())
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["results"]
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+
+
+def test_130_interrupted_while_answering() -> None:
+    """Ctrl-C in the middle of the work, not while waiting."""
+    with subprocess.Popen(["yes", "噪声"], stdout=subprocess.PIPE) as source:
+        process = subprocess.Popen(
+            [*COMMAND, "search", "-"], stdin=source.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout
+        for _ in range(3):
+            assert json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        source.kill()
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+
+
+# a batch: `-`
+
+
+def envelopes(done: subprocess.CompletedProcess[str]) -> list[Any]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("command", ["show", "who-handles", "search", "diff-levels", "topics"])
+def test_a_batch_answers_each_line_in_order(command: str, run: Run) -> None:
+    """Blank lines are questions too: the n-th answer is the n-th line's."""
+    asked = ["公安部门", "", "噪声", "  ", "外交部", "三(六)4", "公安 交通运输"]
+    done = run(command, "-", stdin="\n".join(asked))
+    assert [answer["query"] for answer in envelopes(done)] == asked
+    assert {answer["command"] for answer in envelopes(done)} == {command}
+    assert done.returncode == 0
+
+
+def test_a_blank_line_finds_nothing(run: Run) -> None:
+    """It is no question: `show` without a name lists everything, a blank line does not."""
+    for command in ("show", "who-handles", "search", "topics"):
+        done = run(command, "-", stdin="\n \n")
+        assert [answer["results"] for answer in envelopes(done)] == [[], []], command
+        assert done.returncode == 1, command
+
+
+def test_a_batch_line_is_the_answer_to_the_single_question(run: Run) -> None:
+    for command in ("show", "who-handles", "search", "topics"):
+        assert run(command, "-", stdin="噪声\n").stdout == run(command, "噪声", "--json").stdout, command
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_line_ends_and_the_byte_order_mark_are_no_part_of_the_question(end: str, run: Run) -> None:
+    done = run("show", "-", stdin=f"\ufeff公安部门{end}".encode())
+    assert [answer["query"] for answer in envelopes(done)] == ["公安部门"]
+
+
+def test_a_batch_without_a_hit_is_a_miss(run: Run) -> None:
+    assert run("show", "-", stdin="外交部\n天气\n").returncode == 1
+    assert run("show", "-", stdin="外交部\n公安部门\n天气\n").returncode == 0
+
+
+def test_an_empty_batch_is_a_miss_without_output(run: Run) -> None:
+    done = run("who-handles", "-", stdin="")
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_line_that_is_not_utf8_is_named_and_the_rest_answered(run: Run) -> None:
+    done = run("show", "-", stdin="公安部门\n".encode() + "公安部门\n".encode("gbk") + "教育部门\n".encode())
+    found = [bool(answer["results"]) for answer in envelopes(done)]
+    assert found == [True, False, True]
+    assert "第 2 行" in done.stderr
+    assert sentence(done.stderr)
+    assert done.returncode == 0
+
+
+def test_a_bad_line_of_a_batch_does_not_end_it(run: Run) -> None:
+    """A question that alone would be a usage error leaves its line an envelope, and the others theirs."""
+    done = run("search", "--regex", "-", stdin="(\n噪声\n")
+    assert [bool(answer["results"]) for answer in envelopes(done)] == [False, True]
+    assert "第 1 行" in done.stderr
+    assert done.returncode == 0
+
+
+def test_a_batch_refuses_a_format_that_cannot_stand_in_lines(run: Run) -> None:
+    """`-` answers in JSON Lines; to ask for CSV is a mistake that should not pass unseen."""
+    done = run("show", "-", "--format", "csv", stdin="公安部门\n")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_the_first_answer_comes_before_the_input_ends() -> None:
+    process = subprocess.Popen([*COMMAND, "who-handles", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+    for matter in ("机动车尾气", "发射卫星"):
+        process.stdin.write(f"{matter}\n".encode())
+        process.stdin.flush()
+        ready, _, _ = select.select([process.stdout], [], [], 20)
+        assert ready, "no answer while the pipe is open"
+        assert json.loads(process.stdout.readline())["query"] == matter
+    process.stdin.close()
+    assert process.stdout.read() == b""
+    assert process.wait(20) == 0
+    process.stdout.close()
+
+
+@pytest.mark.parametrize("command", ["show", "who-handles", "search"])
+def test_a_terminal_as_input_is_told_what_is_waited_for(command: str) -> None:
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, command, "-"], stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    os.close(slave)
+    assert process.stderr
+    assert "Ctrl-D" in process.stderr.readline()
+    os.write(master, b"\x04")
+    out, _ = process.communicate(timeout=20)
+    os.close(master)
+    assert (process.returncode, out) == (1, "")
+
+
+# start-up
+
+HEAVY = {"rich", "yaml", "rapidfuzz", "opencc", "pypinyin", "msgspec", "jsonschema", "regex", "pydantic", "attrs", "click_default_group"}  # fmt: skip
+WARM = [
+    ["show", "公安部门", "--json"],
+    ["show", "--json"],
+    ["show", "3.6.4", "--json"],
+    ["who-handles", "机动车尾气", "--json"],
+    ["search", "噪声", "--json"],
+    ["diff-levels", "--json"],
+    ["topics", "--json"],
+    ["info", "--json"],
+    ["show", "公安部门", "--format", "csv"],
+    ["show", "公安部门"],
+    ["--version"],
+]
+
+
+def imported(arguments: list[str]) -> set[str]:
+    """The top-level packages in memory when a fresh process has answered."""
+    program = (
+        "import sys; from envduty.cli import run; code = run(sys.argv[1:]);"
+        "print('\\nMODULES', *sorted({m.split('.')[0] for m in sys.modules}), file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    return set(done.stderr.rpartition("MODULES")[2].split())
+
+
+@pytest.mark.parametrize("arguments", WARM[:-1], ids=" ".join)
+def test_a_warm_answer_imports_nothing_heavy(arguments: list[str], run: Run) -> None:
+    assert run("info").returncode == 0
+    modules = imported(arguments)
+    assert "envduty" in modules
+    assert modules & HEAVY == set()
+
+
+@pytest.mark.parametrize("variable", ["PYTHONWARNINGS"])
+@pytest.mark.parametrize("command", [*FOUND, "schema"])
+def test_no_file_is_opened_without_its_encoding(command: str, variable: str, run: Run, tmp_path: Path) -> None:
+    """Cold, so that the data is compiled as well; on a Chinese Windows a forgotten encoding is GBK."""
+    variables = {variable: "error::EncodingWarning", "PYTHONWARNDEFAULTENCODING": "1", "XDG_CACHE_HOME": str(tmp_path)}
+    done = run(command, *FOUND.get(command, ["data"]), env=variables)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_installed_command_and_the_module_are_one(run: Run) -> None:
+    script = Path(sys.executable).with_name("envduty")
+    done = subprocess.run([script, "show", "公安部门", "--json"], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, run("show", "公安部门", "--json").stdout)
+
+
+def test_the_module_calls_itself_envduty(run: Run) -> None:
+    assert "__main__" not in run("--help").stdout
+
+
+# the cache
+
+ASK = ("show", "公安部门", "--json")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A folder for the cache that nobody else uses."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    return folder
+
+
+def ask(run: Run, cache: Path, *arguments: str) -> str:
+    done = run(*(arguments or ASK), env={"XDG_CACHE_HOME": str(cache)})
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def cached(cache: Path) -> list[Path]:
+    return [file for file in cache.rglob("*") if file.is_file()]
+
+
+def test_the_second_question_finds_the_cache_of_the_first(run: Run, cache: Path) -> None:
+    first = ask(run, cache)
+    (file,) = cached(cache)
+    state = file.stat()
+    assert ask(run, cache) == first
+    assert [f.stat().st_mtime_ns for f in cached(cache)] == [state.st_mtime_ns]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"", b"not a database", b"SQLite format 3\0" + b"\0" * 84, b"\0" * 65536,
+    ],
+    ids=["empty", "text", "head alone", "zeros"],
+)  # fmt: skip
+def test_a_damaged_cache_is_made_again(damage: bytes, run: Run, cache: Path) -> None:
+    whole = ask(run, cache)
+    (file,) = cached(cache)
+    file.write_bytes(damage)
+    assert ask(run, cache) == whole
+    assert len(file.read_bytes()) > len(damage)
+
+
+@pytest.mark.parametrize("part", [0.02, 0.2, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize(
+    "question", [ASK, ("who-handles", "机动车尾气"), ("search", "噪声"), ("topics",)], ids=" ".join
+)
+def test_a_truncated_cache_is_made_again(part: float, question: tuple[str, ...], run: Run, cache: Path) -> None:
+    """Also where the table that holds the checksum is whole and the one that answers is not."""
+    whole = ask(run, cache, *question)
+    (file,) = cached(cache)
+    content = file.read_bytes()
+    file.write_bytes(content[: int(len(content) * part)])
+    assert ask(run, cache, *question) == whole
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_cache_with_a_page_of_rubbish_does_not_change_the_answer(seed: int, run: Run, cache: Path) -> None:
+    whole = ask(run, cache)
+    (file,) = cached(cache)
+    content = bytearray(file.read_bytes())
+    start = 4096 * (1 + seed * (len(content) // 4096 - 2) // 5)
+    content[start : start + 4096] = bytes(range(256)) * 16
+    file.write_bytes(content)
+    assert ask(run, cache) == whole
+
+
+def test_a_cache_without_its_tables_is_made_again(run: Run, cache: Path) -> None:
+    whole = ask(run, cache)
+    (file,) = cached(cache)
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE meta (key, value)")
+    connection.close()
+    assert ask(run, cache) == whole
+
+
+def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(run: Run, cache: Path) -> None:
+    """What a crash, a disk or another program may leave: the checksum agrees and a table is missing."""
+    whole = ask(run, cache)
+    (file,) = cached(cache)
+    with sqlite3.connect(file) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            if table != "meta" and not table.startswith("sqlite_"):
+                connection.execute(f'DROP TABLE "{table}"')
+    connection.close()
+    assert ask(run, cache) == whole
+
+
+def test_a_directory_in_the_place_of_the_cache_is_no_error(run: Run, cache: Path) -> None:
+    whole = ask(run, cache)
+    (file,) = cached(cache)
+    file.unlink()
+    file.mkdir()
+    (file / "occupied").write_bytes(b"")
+    assert ask(run, cache) == whole
+    assert [f.name for f in cached(cache)] == ["occupied"], "no draft is left behind"
+
+
+def test_a_file_in_the_place_of_the_cache_folder_is_no_error(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    assert ask(run, file) == ask(run, tmp_path / "cache")
+    assert file.read_bytes() == b""
+
+
+def test_a_place_that_cannot_be_written_is_no_error(run: Run, tmp_path: Path) -> None:
+    """/proc refuses even root."""
+    assert ask(run, Path("/proc/self/no-such-folder")) == ask(run, tmp_path)
+    done = run(*ASK, env={"XDG_CACHE_HOME": "", "HOME": "/proc"})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(ROOT, reason="root may write everywhere")
+def test_a_read_only_home_is_no_error(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    done = run(*ASK, env={"HOME": str(home), "XDG_CACHE_HOME": ""})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_a_home_there_is_an_answer(run: Run) -> None:
+    done = run(*ASK, env={"HOME": "", "XDG_CACHE_HOME": ""})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
+    file = tmp_path / "data.yaml"
+    old = MINI.read_text(encoding="utf-8")
+    file.write_text(old, encoding="utf-8")
+    state = file.stat()
+    assert "保障河道保护经费。" in ask(run, cache, "show", "--data", str(file))
+    file.write_text(old.replace("保障河道保护经费。", "筹措河道保护经费。"), encoding="utf-8")
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    answer = ask(run, cache, "show", "--data", str(file))
+    assert "筹措河道保护经费。" in answer
+    assert "保障河道保护经费。" not in answer
+
+
+def test_an_edit_of_the_file_that_is_extended_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
+    base, local = tmp_path / "base.yaml", tmp_path / "local.yaml"
+    old = MINI.read_text(encoding="utf-8")
+    base.write_text(old, encoding="utf-8")
+    local.write_text("format: 1\nextends: base.yaml\n", encoding="utf-8")
+    assert "保障河道" in ask(run, cache, "show", "--data", str(local))
+    base.write_text(old.replace("保障河道", "筹措河道"), encoding="utf-8")
+    assert "筹措河道" in ask(run, cache, "show", "--data", str(local))
+
+
+def test_two_files_have_caches_of_their_own(run: Run, cache: Path) -> None:
+    ask(run, cache)
+    ask(run, cache, "show", "--data", str(MINI))
+    assert len(cached(cache)) == 2
+    assert "公安部门" in ask(run, cache)
+
+
+def test_processes_that_start_at_once_all_answer(run: Run, cache: Path) -> None:
+    """All compile and write the cache together; one file is left, and it is whole."""
+    with ThreadPoolExecutor(6) as pool:
+        answers = set(pool.map(lambda _: ask(run, cache), range(6)))
+    assert len(answers) == 1
+    assert len(cached(cache)) == 1
+    assert {ask(run, cache)} == answers
+
+
+def test_the_cache_of_another_version_is_left_alone(run: Run, cache: Path) -> None:
+    """The version is a part of the key: the file of another version is neither read nor harmed."""
+    ask(run, cache)
+    (file,) = cached(cache)
+    program = (
+        "import envduty, sys; envduty.__version__ = '0.0.9'; from envduty.cli import run; sys.exit(run(sys.argv[1:]))"
+    )
+    before = file.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", program, *ASK],
+        capture_output=True, encoding="utf-8", env=environment(XDG_CACHE_HOME=str(cache)), check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert len(cached(cache)) == 2
+    assert file.read_bytes() == before
+
+
+def test_the_built_in_file_is_not_touched() -> None:
+    assert not [file for file in BUILTIN.parent.rglob("*.sqlite")]
+
+
+def test_a_batch_outlives_the_cache_file(run: Run, cache: Path) -> None:
+    """Someone clears the cache while a batch runs."""
+    ask(run, cache)
+    process = subprocess.Popen(
+        [*COMMAND, "show", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(XDG_CACHE_HOME=str(cache)),
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write("公安部门\n".encode())
+    process.stdin.flush()
+    first = json.loads(process.stdout.readline())
+    for file in cached(cache):
+        file.unlink()
+    time.sleep(0)
+    out, _ = process.communicate("教育部门\n公安部门\n".encode(), timeout=20)
+    second, third = map(json.loads, out.splitlines())
+    assert first == third
+    assert second["results"]
