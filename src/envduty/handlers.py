@@ -53,16 +53,18 @@ def find(store: Store, matter: str) -> WhoAnswer:
     """The bodies that handle `matter`, best first."""
     question = subject_index.read(store, matter)
     entries = subject_index.entries(store, question)
-    found = _evidence(store, question, entries)
+    outside = any(entry.topic.outside for entry in entries)
+    named = store.containing([question.key]) if len(question.key) > 1 and not outside else []
+    found = [] if outside else _evidence(store, question, entries, named)
     results = _handlers(store, found)
-    general = bool(results) and bool(entries) and all(entry.topic.general for entry in entries)
+    general = bool(results) and bool(entries) and not named and all(entry.topic.general for entry in entries)
     notes = _notes(store, entries) if results else []
     return {
         **store.head("who-handles", matter),
         "status": ("general" if general else "assigned") if results else "unassigned",
         "topics": [entry.topic.name for entry in entries if not entry.topic.outside] if results else [],
         "results": results,
-        "suggestions": [] if results else subject_index.near(store, matter),
+        "suggestions": [] if results or outside else subject_index.near(store, matter),
         "notes": notes,
     }
 
@@ -78,12 +80,12 @@ class _Claim(NamedTuple):
     matched: tuple[str, ...]
 
 
-def _evidence(store: Store, question: subject_index.Question, entries: list[subject_index.Entry]) -> list[_Found]:
-    """Every duty that speaks to the matter, once for each body that it answers for."""
-    if any(entry.topic.outside for entry in entries):
-        return []
+def _evidence(
+    store: Store, question: subject_index.Question, entries: list[subject_index.Entry], named: list[Passage]
+) -> list[_Found]:
+    """Every duty that speaks to the matter, once for each body that it answers for; `named` have the question's words."""
     lexical = _lexical(store, question)
-    claims = _claims(store, question, entries, lexical)
+    claims = _claims(store, entries, named, lexical, question.key)
     grams = text.bigrams(question.key)
     weights = subject_index.vocabulary(word for entry in entries for word in (*entry.words, entry.topic.name))
     for gram in grams:
@@ -106,7 +108,7 @@ def _evidence(store: Store, question: subject_index.Question, entries: list[subj
 
 
 def _claims(
-    store: Store, question: subject_index.Question, entries: list[subject_index.Entry], lexical: dict[str, float]
+    store: Store, entries: list[subject_index.Entry], named: list[Passage], lexical: dict[str, float], key: str
 ) -> dict[str, _Claim]:
     """By duty id, the best of what the index and the text say for it."""
     claims: dict[str, _Claim] = {}
@@ -118,11 +120,11 @@ def _claims(
         claims[reference.duty] = _Claim(best.score + (_AGREED_BONUS if old else 0), best.reference, words)
 
     furthest = max((len(entry.reach) for entry in entries), default=1)
-    for entry, weight, reference in _references(store, entries, furthest):
+    specific = bool(named) or any(not entry.topic.general for entry in entries)
+    for entry, weight, reference in _references(store, entries, furthest, specific=specific):
         claim(weight * len(entry.reach) / furthest, reference, entry.words)
-    if len(question.key) > 1:
-        for row in store.containing([question.key]):
-            claim(_DIRECT, Reference(row.id, 0, named=False), (question.key,))
+    for row in named:
+        claim(_DIRECT, Reference(row.id, 0, named=False), (key,))
     if not entries:
         for duty, share in lexical.items():
             if share >= _LEXICAL:
@@ -131,10 +133,9 @@ def _claims(
 
 
 def _references(
-    store: Store, entries: list[subject_index.Entry], furthest: int
+    store: Store, entries: list[subject_index.Entry], furthest: int, *, specific: bool
 ) -> Iterator[tuple[subject_index.Entry, float, Reference]]:
     """What the entries refer to, and how directly. Where a specific body exists, general duties are left out."""
-    specific = any(not entry.topic.general for entry in entries)
     general = frozenset(store.meta("general_duties")) if specific else frozenset()
     for entry in entries:
         supports = specific and entry.topic.general
