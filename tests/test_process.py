@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,11 +41,10 @@ MISSED = {
     "show": ["外交部"],
     "who-handles": ["发射卫星"],
     "search": ["没有这样的词"],
-    "diff-levels": ["--topic", "没有这样的事项"],
-    "topics": ["没有这样的事项"],
+    "diff-levels": ["--topic", "火星"],
+    "topics": ["火星"],
 }
 MISUSED = [
-    [],
     ["no-such-command"],
     ["show", "--no-such-option"],
     ["show", "--format", "xml"],
@@ -125,7 +123,7 @@ def test_1_nothing_found(command: str, form: str, run: Run) -> None:
 
 
 def test_1_only_suggestions(run: Run) -> None:
-    done = run("show", "ga", "--json")
+    done = run("show", "jy", "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["suggestions"]
 
@@ -137,8 +135,17 @@ def test_2_usage(arguments: list[str], run: Run) -> None:
     assert sentence(done.stderr)
 
 
-@pytest.mark.parametrize("command", WITH_DATA)
-@pytest.mark.parametrize("file", ["no-such-file.yaml", ".", str(Path(__file__))])
+def test_2_no_arguments_at_all(run: Run) -> None:
+    """Where to start is shown, and the code says that nothing was asked."""
+    done = run()
+    assert done.returncode == 2
+    assert "who-handles" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [*((command, "no-such-file.yaml") for command in WITH_DATA), ("show", "."), ("show", str(Path(__file__)))],
+)
 def test_3_data_cannot_be_read(command: str, file: str, run: Run) -> None:
     done = run(command, *FOUND[command], "--data", file, "--json")
     assert (done.returncode, done.stdout) == (3, "")
@@ -207,7 +214,7 @@ def test_closed_standard_error_keeps_the_exit_code_of_a_miss() -> None:
 
 def test_closed_standard_input_is_an_empty_batch() -> None:
     done = shell("E show - <&-")
-    assert done.returncode in {1, 3}
+    assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
 
 
@@ -220,19 +227,31 @@ def test_closed_standard_input_is_an_empty_batch() -> None:
 )  # fmt: skip
 def test_141_the_reader_closed_the_pipe(arguments: str) -> None:
     """The reader is gone before the first byte, so every command meets the closed pipe."""
-    done = shell(f"(sleep 0; E {arguments}; echo $? >&2) | true")
-    assert done.stderr.splitlines()[-1:] in (["141"], ["0"]) if "help" in arguments else ["141"]
-    assert "Traceback" not in done.stderr
-    assert "BrokenPipe" not in done.stderr
+    program = "import os, sys; reader, writer = os.pipe(); os.close(reader); os.dup2(writer, 1); os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *COMMAND, *arguments.split()],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (141, "")
 
 
-@pytest.mark.parametrize("arguments", ["show --json", "show", "topics --format csv"])
-def test_141_head(arguments: str) -> None:
-    """`| head -1` gets its line; more than a pipe holds is written, so the rest meets a closed pipe."""
-    done = shell(f"E {arguments} {arguments and ''} | head -c 1", PYTHONUNBUFFERED="1")
-    assert done.returncode in {0, 141}
-    assert "Traceback" not in done.stderr
-    assert len(done.stdout) <= 1
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("arguments", ["show --json", "topics --json"])
+def test_141_head(arguments: str, buffered: str) -> None:
+    """More than a pipe holds is written, so that what follows the first byte meets a closed pipe."""
+    done = shell(f"E {arguments} | head -c 1", PYTHONUNBUFFERED=buffered)
+    assert (done.returncode, done.stdout, done.stderr) == (141, "{", "")
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_3_a_disk_that_fills_up_in_the_middle(buffered: str, tmp_path: Path) -> None:
+    """Part of the answer can be written, the rest cannot; PYTHONUNBUFFERED is usual in containers."""
+    file = tmp_path / "out.json"
+    done = shell(f"ulimit -f 40; trap '' XFSZ; E show --json > '{file}'", PYTHONUNBUFFERED=buffered)
+    assert done.returncode == 3
+    assert sentence(done.stderr)
 
 
 def test_141_head_of_a_batch() -> None:
@@ -281,13 +300,28 @@ def envelopes(done: subprocess.CompletedProcess[str]) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("command", ["show", "who-handles", "search", "diff-levels", "topics"])
+@pytest.mark.parametrize("command", ["show", "who-handles", "search", "topics"])
 def test_a_batch_answers_each_line_in_order(command: str, run: Run) -> None:
     """Blank lines are questions too: the n-th answer is the n-th line's."""
     asked = ["公安部门", "", "噪声", "  ", "外交部", "三(六)4", "公安 交通运输"]
     done = run(command, "-", stdin="\n".join(asked))
     assert [answer["query"] for answer in envelopes(done)] == asked
     assert {answer["command"] for answer in envelopes(done)} == {command}
+    assert done.returncode == 0
+
+
+def test_a_batch_of_comparisons_reads_the_names_of_each_line(run: Run) -> None:
+    """`diff-levels 公安 交通运输` and the line `公安 交通运输` are one question."""
+    done = run("diff-levels", "-", stdin="公安 交通运输\n")
+    assert [[level["name"] for level in answer["levels"]] for answer in envelopes(done)] == [
+        ["公安部门", "交通运输部门"]
+    ]
+    assert done.returncode == 0
+
+
+def test_a_batch_of_comparisons_goes_on_after_a_line_with_one_name(run: Run) -> None:
+    done = run("diff-levels", "-", stdin="公安部门\n公安 交通运输\n")
+    assert [bool(answer["results"]) for answer in envelopes(done)] == [False, True]
     assert done.returncode == 0
 
 
@@ -376,7 +410,7 @@ def test_a_terminal_as_input_is_told_what_is_waited_for(command: str) -> None:
 
 # start-up
 
-HEAVY = {"rich", "yaml", "rapidfuzz", "opencc", "pypinyin", "msgspec", "jsonschema", "regex", "pydantic", "attrs", "click_default_group"}  # fmt: skip
+HEAVY = {"rich", "yaml", "rapidfuzz", "opencc", "pypinyin", "msgspec", "jsonschema", "regex", "pydantic"}
 WARM = [
     ["show", "公安部门", "--json"],
     ["show", "--json"],
@@ -388,7 +422,6 @@ WARM = [
     ["info", "--json"],
     ["show", "公安部门", "--format", "csv"],
     ["show", "公安部门"],
-    ["--version"],
 ]
 
 
@@ -404,7 +437,7 @@ def imported(arguments: list[str]) -> set[str]:
     return set(done.stderr.rpartition("MODULES")[2].split())
 
 
-@pytest.mark.parametrize("arguments", WARM[:-1], ids=" ".join)
+@pytest.mark.parametrize("arguments", WARM, ids=" ".join)
 def test_a_warm_answer_imports_nothing_heavy(arguments: list[str], run: Run) -> None:
     assert run("info").returncode == 0
     modules = imported(arguments)
@@ -412,12 +445,18 @@ def test_a_warm_answer_imports_nothing_heavy(arguments: list[str], run: Run) -> 
     assert modules & HEAVY == set()
 
 
-@pytest.mark.parametrize("variable", ["PYTHONWARNINGS"])
+STRICT = {"PYTHONWARNINGS": "error::EncodingWarning", "PYTHONWARNDEFAULTENCODING": "1"}
+
+
 @pytest.mark.parametrize("command", [*FOUND, "schema"])
-def test_no_file_is_opened_without_its_encoding(command: str, variable: str, run: Run, tmp_path: Path) -> None:
-    """Cold, so that the data is compiled as well; on a Chinese Windows a forgotten encoding is GBK."""
-    variables = {variable: "error::EncodingWarning", "PYTHONWARNDEFAULTENCODING": "1", "XDG_CACHE_HOME": str(tmp_path)}
-    done = run(command, *FOUND.get(command, ["data"]), env=variables)
+def test_no_file_is_opened_without_its_encoding(command: str, run: Run) -> None:
+    """On a Chinese Windows a forgotten encoding is GBK."""
+    done = run(command, *FOUND.get(command, ["data"]), env=STRICT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_file_is_opened_without_its_encoding_when_the_data_is_compiled(run: Run, tmp_path: Path) -> None:
+    done = run("show", "公安部门", env={**STRICT, "XDG_CACHE_HOME": str(tmp_path)})
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -433,7 +472,7 @@ def test_the_module_calls_itself_envduty(run: Run) -> None:
 
 # the cache
 
-ASK = ("show", "公安部门", "--json")
+ASK = ("show", "公安", "--json")
 
 
 @pytest.fixture
@@ -442,6 +481,12 @@ def cache(tmp_path: Path) -> Path:
     folder = tmp_path / "cache"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small notice: its cache is made in a moment."""
+    monkeypatch.setenv("ENVDUTY_DATA", str(MINI))
 
 
 def ask(run: Run, cache: Path, *arguments: str) -> str:
@@ -454,6 +499,7 @@ def cached(cache: Path) -> list[Path]:
     return [file for file in cache.rglob("*") if file.is_file()]
 
 
+@pytest.mark.usefixtures("_small")
 def test_the_second_question_finds_the_cache_of_the_first(run: Run, cache: Path) -> None:
     first = ask(run, cache)
     (file,) = cached(cache)
@@ -462,6 +508,7 @@ def test_the_second_question_finds_the_cache_of_the_first(run: Run, cache: Path)
     assert [f.stat().st_mtime_ns for f in cached(cache)] == [state.st_mtime_ns]
 
 
+@pytest.mark.usefixtures("_small")
 @pytest.mark.parametrize(
     "damage",
     [
@@ -477,10 +524,9 @@ def test_a_damaged_cache_is_made_again(damage: bytes, run: Run, cache: Path) -> 
     assert len(file.read_bytes()) > len(damage)
 
 
-@pytest.mark.parametrize("part", [0.02, 0.2, 0.5, 0.9, 0.999])
-@pytest.mark.parametrize(
-    "question", [ASK, ("who-handles", "机动车尾气"), ("search", "噪声"), ("topics",)], ids=" ".join
-)
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.95])
+@pytest.mark.parametrize("question", [ASK, ("who-handles", "采砂"), ("search", "河道"), ("topics",)], ids=" ".join)
 def test_a_truncated_cache_is_made_again(part: float, question: tuple[str, ...], run: Run, cache: Path) -> None:
     """Also where the table that holds the checksum is whole and the one that answers is not."""
     whole = ask(run, cache, *question)
@@ -490,17 +536,19 @@ def test_a_truncated_cache_is_made_again(part: float, question: tuple[str, ...],
     assert ask(run, cache, *question) == whole
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("seed", range(5))
 def test_a_cache_with_a_page_of_rubbish_does_not_change_the_answer(seed: int, run: Run, cache: Path) -> None:
     whole = ask(run, cache)
     (file,) = cached(cache)
     content = bytearray(file.read_bytes())
-    start = 4096 * (1 + seed * (len(content) // 4096 - 2) // 5)
+    start = 4096 * (1 + seed * (len(content) // 4096 - 2) // 4)
     content[start : start + 4096] = bytes(range(256)) * 16
     file.write_bytes(content)
     assert ask(run, cache) == whole
 
 
+@pytest.mark.usefixtures("_small")
 def test_a_cache_without_its_tables_is_made_again(run: Run, cache: Path) -> None:
     whole = ask(run, cache)
     (file,) = cached(cache)
@@ -511,6 +559,7 @@ def test_a_cache_without_its_tables_is_made_again(run: Run, cache: Path) -> None
     assert ask(run, cache) == whole
 
 
+@pytest.mark.usefixtures("_small")
 def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(run: Run, cache: Path) -> None:
     """What a crash, a disk or another program may leave: the checksum agrees and a table is missing."""
     whole = ask(run, cache)
@@ -524,6 +573,7 @@ def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(run: 
     assert ask(run, cache) == whole
 
 
+@pytest.mark.usefixtures("_small")
 def test_a_directory_in_the_place_of_the_cache_is_no_error(run: Run, cache: Path) -> None:
     whole = ask(run, cache)
     (file,) = cached(cache)
@@ -534,6 +584,7 @@ def test_a_directory_in_the_place_of_the_cache_is_no_error(run: Run, cache: Path
     assert [f.name for f in cached(cache)] == ["occupied"], "no draft is left behind"
 
 
+@pytest.mark.usefixtures("_small")
 def test_a_file_in_the_place_of_the_cache_folder_is_no_error(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"")
@@ -541,6 +592,7 @@ def test_a_file_in_the_place_of_the_cache_folder_is_no_error(run: Run, tmp_path:
     assert file.read_bytes() == b""
 
 
+@pytest.mark.usefixtures("_small")
 def test_a_place_that_cannot_be_written_is_no_error(run: Run, tmp_path: Path) -> None:
     """/proc refuses even root."""
     assert ask(run, Path("/proc/self/no-such-folder")) == ask(run, tmp_path)
@@ -548,6 +600,7 @@ def test_a_place_that_cannot_be_written_is_no_error(run: Run, tmp_path: Path) ->
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.usefixtures("_small")
 @pytest.mark.skipif(ROOT, reason="root may write everywhere")
 def test_a_read_only_home_is_no_error(run: Run, tmp_path: Path) -> None:
     home = tmp_path / "home"
@@ -556,11 +609,13 @@ def test_a_read_only_home_is_no_error(run: Run, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.usefixtures("_small")
 def test_without_a_home_there_is_an_answer(run: Run) -> None:
     done = run(*ASK, env={"HOME": "", "XDG_CACHE_HOME": ""})
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.usefixtures("_small")
 def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
     file = tmp_path / "data.yaml"
     old = MINI.read_text(encoding="utf-8")
@@ -574,6 +629,7 @@ def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cac
     assert "保障河道保护经费。" not in answer
 
 
+@pytest.mark.usefixtures("_small")
 def test_an_edit_of_the_file_that_is_extended_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
     base, local = tmp_path / "base.yaml", tmp_path / "local.yaml"
     old = MINI.read_text(encoding="utf-8")
@@ -589,6 +645,7 @@ def test_two_files_have_caches_of_their_own(run: Run, cache: Path) -> None:
     ask(run, cache, "show", "--data", str(MINI))
     assert len(cached(cache)) == 2
     assert "公安部门" in ask(run, cache)
+    assert "公安机关" in ask(run, cache, "show", "公安", "--data", str(MINI))
 
 
 def test_processes_that_start_at_once_all_answer(run: Run, cache: Path) -> None:
@@ -600,6 +657,7 @@ def test_processes_that_start_at_once_all_answer(run: Run, cache: Path) -> None:
     assert {ask(run, cache)} == answers
 
 
+@pytest.mark.usefixtures("_small")
 def test_the_cache_of_another_version_is_left_alone(run: Run, cache: Path) -> None:
     """The version is a part of the key: the file of another version is neither read nor harmed."""
     ask(run, cache)
@@ -618,9 +676,10 @@ def test_the_cache_of_another_version_is_left_alone(run: Run, cache: Path) -> No
 
 
 def test_the_built_in_file_is_not_touched() -> None:
-    assert not [file for file in BUILTIN.parent.rglob("*.sqlite")]
+    assert not list(BUILTIN.parent.rglob("*.sqlite"))
 
 
+@pytest.mark.usefixtures("_small")
 def test_a_batch_outlives_the_cache_file(run: Run, cache: Path) -> None:
     """Someone clears the cache while a batch runs."""
     ask(run, cache)
@@ -632,13 +691,12 @@ def test_a_batch_outlives_the_cache_file(run: Run, cache: Path) -> None:
     )
     assert process.stdin
     assert process.stdout
-    process.stdin.write("公安部门\n".encode())
+    process.stdin.write("公安\n".encode())
     process.stdin.flush()
     first = json.loads(process.stdout.readline())
     for file in cached(cache):
         file.unlink()
-    time.sleep(0)
-    out, _ = process.communicate("教育部门\n公安部门\n".encode(), timeout=20)
+    out, _ = process.communicate("教育\n公安\n".encode(), timeout=20)
     second, third = map(json.loads, out.splitlines())
     assert first == third
     assert second["results"]

@@ -20,7 +20,7 @@ from envduty.store import Store
 __all__ = ["open_store"]
 
 #: raise it whenever compiler.py writes something else
-_LAYOUT = 8
+_LAYOUT = 9
 #: nanoseconds within which two writes may leave the same time stamp (2 s on FAT)
 _GRAIN = 2_000_000_000
 
@@ -46,7 +46,8 @@ def _open(cached: Path, path: Path) -> Store | None:
     try:
         store = Store(sqlite3.connect(f"{cached.as_uri()}?mode=ro&immutable=1", uri=True))
         origins = store.meta("origins")
-        current = origins[0]["path"] == str(path.absolute()) and all(map(_unchanged, origins))
+        whole = store.meta("objects") == store.objects()
+        current = whole and origins[0]["path"] == str(path.absolute()) and all(map(_unchanged, origins))
     except (sqlite3.Error, LookupError, TypeError, ValueError, OSError, DataError):
         return None
     return store if current else None
@@ -54,13 +55,13 @@ def _open(cached: Path, path: Path) -> Store | None:
 
 def _origin(path: Path) -> dict[str, Any]:
     """What a compiled form is made from, to be told again when the file has changed."""
-    before = path.stat()
     content = location.read(path)
+    found = path.stat()
     return {
         "path": str(path.absolute()),
-        "stamp": _stamp(before),
+        "stamp": _stamp(found),
         # A file written within the clock's grain of this moment can change again under the same stamp.
-        "settled": time.time_ns() - max(before.st_mtime_ns, before.st_ctime_ns) > _GRAIN,
+        "settled": time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _GRAIN,
         "size": len(content),
         "checksum": crc32(content),
     }
@@ -89,6 +90,7 @@ def _compile(path: Path, cached: Path) -> Store:
     connection = sqlite3.connect(":memory:")
     compile_edition(loaded, connection)
     facts = {
+        "objects": Store(connection).objects(),
         "origins": [own, *map(_origin, loaded.bases)],
         "file": "内置" if path == location.BUILTIN else str(path),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -75,6 +76,10 @@ DataOption = Annotated[
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command; every way it can end becomes an exit code here and nowhere else."""
+    for stream in (sys.stdout, sys.stderr):
+        # Help texts are Typer's to write: a console that lacks a character must not end them.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(args=arguments, prog_name="envduty", standalone_mode=False)
     except EnvdutyError as error:
@@ -83,6 +88,9 @@ def run(arguments: list[str] | None = None) -> int:
         code = error.exit_code
     except KeyboardInterrupt:
         code = 130
+    except SystemExit as stop:
+        # Typer ends like this, with 1, when the reader of a help text closes the pipe.
+        code = 141 if stop.code == 1 else stop.code
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
@@ -243,7 +251,13 @@ def diff_levels(
 
     例:envduty diff-levels 公安 交通运输
     """
-    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: notice.diff_levels(*asked, topic=topic))
+    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
+
+
+def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
+    """In a batch, the names of a line stand apart by spaces; a line without any compares nothing."""
+    names = [name for word in asked for name in word.split()]
+    return notice.diff_levels(*(names or asked), topic=topic)
 
 
 @app.command("topics", rich_help_panel=_ASK)
@@ -335,9 +349,12 @@ def _answer(
 
     notice = load(data)
     environment = Environment.current()
+    chosen = _format(form, as_json)
     if words == ["-"]:
+        if form not in (None, "json"):
+            raise UsageError(f"从标准输入逐行读时只输出 JSON Lines,不能用 --format {form}")
         return _batch(lambda line: ask(notice, [line]), environment)
-    return emit(ask(notice, [_readable(word) for word in words]), _format(form, as_json), environment, bom=bom)
+    return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
 
 
 def _format(form: Format | None, as_json: bool) -> Format:
@@ -361,14 +378,20 @@ def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
         from envduty.output.progress import watched
 
         lines = watched(lines, environment)
-    for line in lines:
-        answer = ask(line)
+    for number, line in enumerate(lines, 1):
+        try:
+            answer = ask(line)
+        except UsageError as error:
+            say(environment, f"第 {number} 行:{error}")
+            answer = ask("")
         hits += found(answer)
         emit_line(answer, environment)
     return 0 if hits else 1
 
 
 def _lines(environment: Environment) -> Iterator[str]:
+    if sys.stdin is None:
+        return
     if sys.stdin.isatty():
         say(environment, "从标准输入读取,每行一个;按 Ctrl-D 结束。")
     for number, line in enumerate(sys.stdin.buffer, 1):

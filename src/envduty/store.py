@@ -112,6 +112,10 @@ class Store:
         document: Document = self.meta("document")
         return document
 
+    def objects(self) -> int:
+        """The number of tables and indexes, by which a damaged database is told."""
+        return int(self._all("SELECT count(*) FROM sqlite_master")[0][0])
+
     def head(self, command: str, query: str) -> Envelope:
         """What every answer begins with."""
         return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": self.document}

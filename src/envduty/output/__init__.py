@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from envduty.answers import Answer
 
-__all__ = ["Environment", "Format", "emit", "emit_line", "emit_text", "found", "say"]
+__all__ = ["Environment", "Format", "emit", "emit_line", "emit_text", "found", "say", "write", "writing"]
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -65,7 +65,7 @@ def emit(answer: Answer, form: Format, environment: Environment, *, bom: bool = 
     else:
         from envduty.output import machine
 
-        _write_utf8(environment.out, ("\ufeff" if bom else "") + machine.render(answer, form))
+        _write_utf8(environment.out, ("\ufeff" if bom and form == "csv" else "") + machine.render(answer, form))
     _explain(answer, environment)
     return 0 if found(answer) else 1
 
@@ -103,17 +103,26 @@ def _explain(answer: Answer, environment: Environment) -> None:
 
 def _write_utf8(stream: TextIO, text: str) -> None:
     """Machine formats are UTF-8 whatever the console's encoding."""
-    buffer = getattr(stream, "buffer", None)
     with writing(stream):
-        if buffer is None:
-            stream.write(text)
-        else:
-            buffer.write(text.encode("utf-8", "replace"))
+        write(stream, text, "utf-8")
 
 
 def _write_text(stream: TextIO, text: str) -> None:
     with writing(stream):
-        stream.write(encodable(text, stream))
+        write(stream, text)
+
+
+def write(stream: TextIO, text: str, encoding: str | None = None) -> None:
+    """Write all of `text`, in `encoding` or the stream's own, in which marks that it lacks fall back."""
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(text)
+        return
+    stream.flush()
+    data = memoryview(text.encode(encoding, "replace") if encoding else encodable(text, stream).encode(stream.encoding))
+    while data:
+        # An unbuffered stream (PYTHONUNBUFFERED) may take a part only.
+        data = data[buffer.write(data) :]
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def _csv(answer: Answer) -> str:
 
     header, rows = records.table(answer)
     stream = io.StringIO()
-    writer = csv.writer(stream)
+    writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([[_safe_cell(cell) for cell in row] for row in rows])
     return stream.getvalue()

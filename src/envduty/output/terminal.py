@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from envduty.output import encodable
+from envduty.output import write
 from envduty.text import printable
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class _Fallback:
         self.encoding = getattr(environment.out, "encoding", None) or "utf-8"
 
     def write(self, text: str) -> int:
-        return self._stream.write(encodable(text, self._stream))
+        write(self._stream, text)
+        return len(text)
 
     def flush(self) -> None:
         self._stream.flush()
