@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import pexpect  # type: ignore[import-untyped]
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BIN = Path(sys.executable).parent
 SHELLS = ("bash", "zsh", "fish")
@@ -29,8 +30,6 @@ START_ARGUMENTS = {"bash": ["--noprofile", "-i"], "zsh": ["-i"], "fish": ["-i"]}
 ESCAPE = re.compile(
     r"\x1b\[[0-9;?>=]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>()][A-Z0-9]?|\x1bk[^\x1b]*\x1b\\|[\r\x07\x08]"
 )
-
-Press = "Callable[[str, str], str]"
 
 
 def script(shell: str) -> str:
@@ -63,8 +62,8 @@ def complete(line: str, shell: str = "bash") -> list[str]:
 
 
 @pytest.fixture(params=SHELLS)
-def press(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str, str], str]:
-    """`press(line, wanted)`: type a line in the shell, press TAB twice, and read the screen until `wanted` comes."""
+def press(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str, str], str]]:
+    """`press(line, wanted)`: type a line in the shell, press TAB, and read the screen until `wanted` comes."""
     shell: str = request.param
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not on this machine")
@@ -84,23 +83,30 @@ def press(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str, str]
         "INPUTRC": "/dev/null",
     }
     child = pexpect.spawn(
-        shell, START_ARGUMENTS[shell], env=variables, encoding="utf-8", codec_errors="replace", dimensions=(50, 160), timeout=15
+        shell, START_ARGUMENTS[shell], env=variables, encoding="utf-8", codec_errors="replace", dimensions=(50, 160), timeout=6
     )  # fmt: skip
     child.expect("READY> ")
 
+    screen = ""
+
+    def read_until(wanted: str) -> bool:
+        nonlocal screen
+        with contextlib.suppress(pexpect.TIMEOUT):
+            while not re.search(wanted, ESCAPE.sub("", screen), re.DOTALL):
+                screen += child.read_nonblocking(65536, timeout=5)
+            return True
+        return False
+
     def pressed(line: str, wanted: str) -> str:
         child.send(line)
-        child.expect(re.escape(line[-1]))
-        child.send("\t\t")
-        try:
-            child.expect(wanted)
-        except pexpect.TIMEOUT:
-            screen = ESCAPE.sub("", child.before)
-            pytest.fail(f"{shell}: after {line!r} TAB no {wanted!r} but:\n{screen}")
-        return ESCAPE.sub("", str(child.before) + str(child.after))
+        read_until(re.escape(line))
+        child.send("\t")
+        if not read_until(wanted):
+            pytest.fail(f"{shell}: after {line!r} TAB no {wanted!r} but:\n{ESCAPE.sub('', screen)}")
+        return ESCAPE.sub("", screen)
 
-    request.addfinalizer(lambda: child.close(force=True))
-    return pressed
+    yield pressed
+    child.close(force=True)
 
 
 # in the shell
@@ -111,7 +117,7 @@ def test_a_command_is_completed(press: Callable[[str, str], str]) -> None:
 
 
 def test_several_commands_are_offered(press: Callable[[str, str], str]) -> None:
-    assert "Traceback" not in press("envduty s", "(?s)schema.*search|search.*schema")
+    assert "Traceback" not in press("envduty s", "schema.*search|search.*schema")
 
 
 def test_an_option_is_completed(press: Callable[[str, str], str]) -> None:
@@ -123,7 +129,11 @@ def test_a_name_is_completed(press: Callable[[str, str], str]) -> None:
 
 
 def test_an_id_is_completed(press: Callable[[str, str], str]) -> None:
-    press("envduty show 3.6", r"3\.6\.4")
+    assert "Traceback" not in press("envduty show 3.3", r"3\.30.*3\.36")
+
+
+def test_the_id_of_a_duty_is_completed(press: Callable[[str, str], str]) -> None:
+    press("envduty show 3.6.", r"3\.6\.4")
 
 
 def test_a_format_is_completed(press: Callable[[str, str], str]) -> None:
@@ -139,7 +149,6 @@ def test_the_script_is_printed(shell: str) -> None:
     assert "envduty" in script(shell)
 
 
-@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
@@ -147,7 +156,8 @@ def test_the_script_is_printed(shell: str) -> None:
         ("envduty who", "who-handles"),
         ("envduty show 公", "公安部门"),
         ("envduty show 公安 教", "教育行政部门"),
-        ("envduty show 3.6", "3.6.4"),
+        ("envduty show 3.1", "3.16"),
+        ("envduty show 3.6.", "3.6.4"),
         ("envduty diff-levels 公", "公安部门"),
         ("envduty search 噪声 --in 公", "公安部门"),
         ("envduty topics 噪", "噪声"),
@@ -156,13 +166,14 @@ def test_the_script_is_printed(shell: str) -> None:
         ("envduty schema who", "who-handles"),
     ],
 )
-def test_the_program_completes(line: str, wanted: str, shell: str) -> None:
-    assert any(wanted in answer for answer in complete(line, shell)), complete(line, shell)
+def test_the_program_completes(line: str, wanted: str) -> None:
+    offered = complete(line)
+    assert any(wanted in answer for answer in offered), offered
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_prefix_without_a_name_completes_to_nothing(shell: str) -> None:
-    assert "".join(complete("envduty show 外交", shell)).strip() == ""
+    assert "".join(complete("envduty show 外交", shell)).strip() in {"", "_files"}  # in zsh Typer falls back to files
 
 
 def test_a_bad_data_file_does_not_disturb_the_prompt(monkeypatch: pytest.MonkeyPatch) -> None:

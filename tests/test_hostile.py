@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +45,7 @@ def call(*arguments: str) -> Done:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.run(list(arguments))
-    written = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]  # type: ignore[attr-defined]
+    written = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
     return Done(code, *written)
 
 
@@ -59,7 +59,11 @@ def sound(done: Done | subprocess.CompletedProcess[str], arguments: list[str]) -
     assert not (code == 2 and out), "a usage error has no answer"
     if code == 3 and arguments[0] != "check":
         assert err.strip()
-    if "--json" in arguments and code in {0, 1} and not {"-h", "--help"} & set(arguments):
+    if (
+        "--json" in arguments[: (arguments.index("--") if "--" in arguments else None)]
+        and code in {0, 1}
+        and not {"-h", "--help"} & set(arguments)
+    ):
         assert json.loads(out)["command"] == arguments[0]
 
 
@@ -76,14 +80,14 @@ texts = st.one_of(
     st.lists(st.sampled_from(PIECES), min_size=0, max_size=5).map("".join),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
 )
-options = st.one_of(
+options: st.SearchStrategy[list[str]] = st.one_of(
     st.just(["--json"]),
     st.sampled_from(["table", "json", "csv", "markdown", "xml", ""]).map(lambda form: ["--format", form]),
     st.just([]),
     st.just(["--bom"]),
 )
-own_options = {
-    "show": st.sampled_from([[], ["--printed"]]),
+own_options: dict[str, st.SearchStrategy[list[str]]] = {
+    "show": st.sampled_from([list[str](), ["--printed"]]),
     "search": st.one_of(
         st.just([]),
         st.just(["--any"]),
@@ -108,7 +112,7 @@ def command_lines(draw: st.DrawFn) -> list[str]:
 # questions
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(command_lines())
 def test_any_command_line_ends_in_order(arguments: list[str]) -> None:
     if "-" in arguments:
@@ -116,7 +120,7 @@ def test_any_command_line_ends_in_order(arguments: list[str]) -> None:
     sound(call(*arguments), arguments)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(texts, st.sampled_from(["show", "who-handles", "search", "topics"]))
 def test_any_question_has_an_envelope_that_repeats_it(text: str, command: str) -> None:
     done = call(command, "--json", "--", text)
@@ -140,7 +144,7 @@ def test_any_question_in_any_format(text: str, command: str, form: str) -> None:
         assert {line[:2] for line in done.out.split("\n")[:-1]} == {"| "}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=st.text(max_size=80))
 def test_the_library_answers_any_text(text: str, notice: Notice) -> None:
     """Also NUL and lone surrogates, which a command line cannot hold."""
@@ -201,7 +205,17 @@ def test_samples_in_a_process(arguments: list[str], run: Run) -> None:
 
 # regular expressions
 
-EXPLODING = [r"(a+)+$", r"(.*)*x", r"(.+)+。。", r"(\w+\s?)+$x", r"((.|..)+)+!", r"(?:(?:.*)*)*Z", r"(.*?,){30}x"]
+EXPLODING = [
+    r"^(.|..)+[^。]$",
+    r"^(?:(?:.|..|...)+)+[^。]$",
+    r"(a+)+$",
+    r"(.*)*x",
+    r"(.+)+。。",
+    r"(\w+\s?)+$x",
+    r"((.|..)+)+!",
+    r"(?:(?:.*)*)*Z",
+    r"(.*?,){30}x",
+]
 
 
 @pytest.mark.parametrize("pattern", EXPLODING)
@@ -210,11 +224,14 @@ def test_an_exploding_expression_ends_within_its_own_limit(pattern: str, notice:
     try:
         assert isinstance(notice.search(pattern, regex=True)["results"], list)
     except UsageError as error:
-        assert "太费时" in str(error)
+        ended = str(error)
+    else:
+        ended = "太费时"
+    assert "太费时" in ended
 
 
 def test_an_expression_that_takes_too_long_is_a_usage_error(run: Run) -> None:
-    done = run("search", "--regex", r"(?:.|.|.)*(?:.|.|.)*(?:.|.|.)*!")
+    done = run("search", "--regex", r"^(.|..)+[^。]$")
     assert (done.returncode, done.stdout) == (2, "")
     assert "太费时" in done.stderr
 
@@ -243,8 +260,6 @@ def test_any_expression_is_found_or_refused(pattern: str) -> None:
 
 
 # data files
-
-Kind = Literal["directory", "fifo", "socket device", "huge", "tail of a bomb"]
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20)

@@ -111,8 +111,10 @@ def test_0_help(arguments: list[str], run: Run) -> None:
     assert "envduty" in done.stdout
 
 
-@pytest.mark.parametrize("command", MISSED)
-@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [*((command, form) for command in MISSED for form in ("table", "json")), ("show", "csv"), ("show", "markdown")],
+)
 def test_1_nothing_found(command: str, form: str, run: Run) -> None:
     """A sentence says so on standard error; in JSON the miss is an envelope as well."""
     done = run(command, *MISSED[command], "--format", form)
@@ -199,7 +201,7 @@ def test_closed_standard_output_is_output_that_cannot_be_written(command: str) -
     assert sentence(done.stderr)
 
 
-@pytest.mark.parametrize("command", [*FOUND, "schema"])
+@pytest.mark.parametrize("command", ["show", "who-handles", "info"])
 def test_closed_standard_error_changes_nothing(command: str) -> None:
     arguments = " ".join(FOUND.get(command, ["show"]))
     with_error, without = shell(f"E {command} {arguments}"), shell(f"E {command} {arguments} 2>&-")
@@ -321,6 +323,7 @@ def test_a_batch_of_comparisons_reads_the_names_of_each_line(run: Run) -> None:
 
 def test_a_batch_of_comparisons_goes_on_after_a_line_with_one_name(run: Run) -> None:
     done = run("diff-levels", "-", stdin="公安部门\n公安 交通运输\n")
+    assert [answer["query"] for answer in envelopes(done)] == ["公安部门", "公安 交通运输"]
     assert [bool(answer["results"]) for answer in envelopes(done)] == [False, True]
     assert done.returncode == 0
 
@@ -366,6 +369,7 @@ def test_a_line_that_is_not_utf8_is_named_and_the_rest_answered(run: Run) -> Non
 def test_a_bad_line_of_a_batch_does_not_end_it(run: Run) -> None:
     """A question that alone would be a usage error leaves its line an envelope, and the others theirs."""
     done = run("search", "--regex", "-", stdin="(\n噪声\n")
+    assert [answer["query"] for answer in envelopes(done)] == ["(", "噪声"]
     assert [bool(answer["results"]) for answer in envelopes(done)] == [False, True]
     assert "第 1 行" in done.stderr
     assert done.returncode == 0
@@ -525,7 +529,7 @@ def test_a_damaged_cache_is_made_again(damage: bytes, run: Run, cache: Path) -> 
 
 
 @pytest.mark.usefixtures("_small")
-@pytest.mark.parametrize("part", [0.1, 0.5, 0.95])
+@pytest.mark.parametrize("part", [0.1, 0.9])
 @pytest.mark.parametrize("question", [ASK, ("who-handles", "采砂"), ("search", "河道"), ("topics",)], ids=" ".join)
 def test_a_truncated_cache_is_made_again(part: float, question: tuple[str, ...], run: Run, cache: Path) -> None:
     """Also where the table that holds the checksum is whole and the one that answers is not."""
@@ -648,10 +652,11 @@ def test_two_files_have_caches_of_their_own(run: Run, cache: Path) -> None:
     assert "公安机关" in ask(run, cache, "show", "公安", "--data", str(MINI))
 
 
+@pytest.mark.usefixtures("_small")
 def test_processes_that_start_at_once_all_answer(run: Run, cache: Path) -> None:
     """All compile and write the cache together; one file is left, and it is whole."""
-    with ThreadPoolExecutor(6) as pool:
-        answers = set(pool.map(lambda _: ask(run, cache), range(6)))
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(lambda _: ask(run, cache), range(4)))
     assert len(answers) == 1
     assert len(cached(cache)) == 1
     assert {ask(run, cache)} == answers

@@ -277,6 +277,8 @@ class LevelDuty(TypedDict):
 class LevelsAnswer(Envelope):
     """Levels side by side; `results` has every duty of `rows`, in their order."""
 
+    #: what the rows were narrowed to
+    topic: str | None
     levels: list[Level]
     rows: list[Row]
     results: list[LevelDuty]

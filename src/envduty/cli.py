@@ -49,11 +49,15 @@ def _names(incomplete: str) -> list[tuple[str, str]]:
     from envduty.notice import load
 
     try:
-        bodies = load().names()
+        return load().completions(incomplete)
     except EnvdutyError:
         return []
-    pairs = [pair for body, name in bodies for pair in ((name, body), (body, name))]
-    return [(word, help_text) for word, help_text in pairs if word.startswith(incomplete)]
+
+
+def _roles(incomplete: str) -> list[str]:
+    from envduty.roles import ROLES
+
+    return [role for role in ROLES if role.startswith(incomplete)]
 
 
 def _topics(incomplete: str) -> list[str]:
@@ -204,7 +208,14 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         ),
     ] = None,
     role: Annotated[
-        str | None, typer.Option("--role", metavar="角色", help="只找含此角色的职责, 如 配合", rich_help_panel=_OPTIONS)
+        str | None,
+        typer.Option(
+            "--role",
+            metavar="角色",
+            help="只找含此角色的职责, 如 配合",
+            autocompletion=_roles,
+            rich_help_panel=_OPTIONS,
+        ),
     ] = None,
     any_word: Annotated[bool, typer.Option("--any", help="任何一个词出现即可", rich_help_panel=_OPTIONS)] = False,
     regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式", rich_help_panel=_OPTIONS)] = False,

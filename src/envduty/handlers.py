@@ -25,10 +25,15 @@ __all__ = ["INFERRED_LEAD", "find"]
 INFERRED_LEAD = "牵头(推定)"
 _PARTNER = "参与"
 _ASKS_FOR_LEAD = frozenset({"协助", "配合"})
+_ASSISTS = _ASKS_FOR_LEAD | {_PARTNER}
 
 # Scores: how directly a duty has the matter.
-_DIRECT, _LEAD, _SEE, _TAKES_PART = 0.9, 0.5, 0.45, 0.35
+_DIRECT, _NAMED, _LEAD, _SEE, _TAKES_PART = 0.9, 0.75, 0.5, 0.45, 0.35
 _LITERAL_BONUS = 0.1
+#: what each place further down in an entry's list takes off
+_PLACE = 0.002
+#: who has the matter comes before who assists in it
+_ASSISTANCE = 0.01
 #: for each further entry, or the text itself, that says the same
 _AGREED_BONUS = 0.02
 #: how much more the question's own words say about which clause is meant than the index's
@@ -54,7 +59,8 @@ def find(store: Store, matter: str) -> WhoAnswer:
     question = subject_index.read(store, matter)
     entries = subject_index.entries(store, question)
     outside = any(entry.topic.outside for entry in entries)
-    named = store.containing([question.key]) if len(question.key) > 1 and not outside else []
+    with_words = store.containing([question.key]) if len(question.key) > 1 and not outside else []
+    named = [passage for passage in with_words if passage.answers]
     found = [] if outside else _evidence(store, question, entries, named)
     results = _handlers(store, found)
     general = bool(results) and bool(entries) and not named and all(entry.topic.general for entry in entries)
@@ -98,6 +104,8 @@ def _evidence(
         if not claim.reference.named:
             clause = subject_index.clause_number(clauses, weights, clause)
         score = min(1.0, claim.score + _LITERAL_BONUS * lexical.get(row.id, 0))
+        if row.duty["clauses"][clause]["role"] in _ASSISTS:
+            score -= _ASSISTANCE
         matched = claim.matched or tuple(gram for gram in dict.fromkeys(grams) if gram in row.folded)
         if row.answers:
             found.append(_Found(row, row.answers, score, clause, matched))
@@ -124,7 +132,8 @@ def _claims(
     for entry, weight, reference in _references(store, entries, furthest, specific=specific):
         claim(weight * len(entry.reach) / furthest, reference, entry.words)
     for row in named:
-        claim(_DIRECT, Reference(row.id, 0, named=False), (key,))
+        # Where the index knows the matter, its judgement comes before the mere words.
+        claim(_NAMED if entries else _DIRECT, Reference(row.id, 0, named=False), (key,))
     if not entries:
         for duty, share in lexical.items():
             if share >= _LEXICAL:
@@ -139,8 +148,9 @@ def _references(
     general = frozenset(store.meta("general_duties")) if specific else frozenset()
     for entry in entries:
         supports = specific and entry.topic.general
-        for reference in entry.topic.duties:
-            yield entry, _SEE if supports else _DIRECT, reference
+        for place, reference in enumerate(entry.topic.duties):
+            # An entry lists first what fits best.
+            yield entry, (_SEE if supports else _DIRECT) - _PLACE * place, reference
         if not supports and (not specific or len(entry.reach) == furthest):
             for reference in entry.topic.see:
                 if reference.duty not in general:

@@ -26,8 +26,8 @@ __all__ = ["find"]
 _ALIKE = 0.25
 #: with fewer words in common than this, a shared entry of the subject index says nothing (1.1.1 and 1.2.1)
 _TOUCHING = 0.05
-#: a bigram in more than this share of the notice's duties says nothing (环境, 保护)
-_COMMON = 0.1
+#: a bigram in more than this share of the notice's duties says nothing (环境, 保护); one in a few duties always does
+_COMMON, _FEW = 0.1, 4
 #: two characters with one of these are no word
 _PARTICLES = frozenset("和的与及等对在为")
 
@@ -63,6 +63,7 @@ def find(store: Store, asked: Sequence[str], *, topic: str | None = None) -> Lev
     groups.sort(key=lambda group: (len({item.level for item in group.items}) < 2, _position(levels, group)))  # noqa: PLR2004
     return {
         **store.head("diff-levels", " ".join(asked)),
+        "topic": topic,
         "levels": levels,
         "rows": [_row(levels, group) for group in groups],
         "results": [_cell(store, group, item) for group in groups for item in _in_order(levels, group)],
@@ -143,7 +144,7 @@ def _weights(store: Store, items: list[_Item]) -> dict[str, float]:
     """The information of each bigram of the duties compared; 0 for those that half the notice has."""
     frequencies = store.frequencies({gram for item in items for gram in item.grams})
     size = store.size
-    return {g: log(size / n) if n <= _COMMON * size else 0.0 for g, n in frequencies.items()}
+    return {g: log(size / n) if n <= max(_FEW, _COMMON * size) else 0.0 for g, n in frequencies.items()}
 
 
 def _likeness(a: _Item, b: _Item, weights: dict[str, float], sizes: dict[int, int]) -> float:

@@ -84,9 +84,9 @@ class Notice:
 
         return info.find(self._store)
 
-    def names(self) -> list[tuple[str, str]]:
-        """(id, official name) of every body, for completion."""
-        return self._store.body_names()
+    def completions(self, prefix: str = "") -> list[tuple[str, str]]:
+        """(word, what it is): official names and ids of bodies, sections and duties that begin with `prefix`."""
+        return self._store.beginning_with(prefix)
 
     def topic_names(self) -> list[str]:
         """The matters of the subject index, for completion."""

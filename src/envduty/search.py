@@ -20,6 +20,8 @@ __all__ = ["find", "words_of"]
 
 #: seconds that a regular expression may take over the whole notice
 _REGEX_SECONDS = 2.0
+#: what an expression can run into before its time is up
+_TOO_MUCH = (MemoryError, RecursionError, OverflowError)
 _WORDS = r"[“\"「]([^”\"」]+)[”\"」]|(\S+)"
 
 
@@ -96,13 +98,19 @@ def _literal(words: list[str]) -> _SpansOf:
 
 
 def _expression(pattern: str) -> _SpansOf:
+    import warnings
+    from time import monotonic
+
     import regex
 
     try:
-        expression = regex.compile(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the engine's remarks on style are not for the user
+            expression = regex.compile(pattern)
     except regex.error as error:
         raise UsageError(f"正则表达式有误:{error}") from None
-    from time import monotonic
+    except _TOO_MUCH:
+        raise UsageError("正则表达式太复杂;请写得简单些") from None
 
     deadline = monotonic() + _REGEX_SECONDS
 
@@ -110,6 +118,8 @@ def _expression(pattern: str) -> _SpansOf:
         try:
             left = max(0.001, deadline - monotonic())
             return _merged([m.span() for m in expression.finditer(passage.duty["text"], timeout=left) if m[0]])
+        except _TOO_MUCH:
+            raise UsageError("正则表达式太复杂;请写得简单些") from None
         except TimeoutError:
             raise UsageError(f"正则表达式太费时(超过 {_REGEX_SECONDS:g} 秒);请写得简单些") from None
 

@@ -68,7 +68,7 @@ def _records(store: Store, identifier: str) -> list[BodyRecord]:
         return [record for record in map(store.body, section["bodies"]) if record]
     (row,) = store.duties([identifier])
     owner = store.body(row.body)
-    return [{**owner, "duties": [row.duty]}] if owner else []
+    return [{**owner, "duties": [{**row.duty}]}] if owner else []
 
 
 def _print(records: list[BodyRecord]) -> None:

@@ -147,6 +147,14 @@ class Store:
         """The length of the longest word of the subject index."""
         return int(self.meta("longest_word"))
 
+    def beginning_with(self, prefix: str) -> list[tuple[str, str]]:
+        """(official name or id, what it is) of everything that begins so; all bodies for an empty prefix."""
+        sql = """SELECT name, id FROM body WHERE substr(name, 1, length(?1)) = ?1 UNION ALL
+                 SELECT id, name FROM body WHERE substr(id, 1, length(?1)) = ?1 UNION ALL
+                 SELECT DISTINCT id, citation FROM citation
+                 WHERE ?1 <> '' AND substr(id, 1, length(?1)) = ?1 AND id NOT IN (SELECT id FROM body)"""
+        return [(word, about) for word, about in self._all(sql, (prefix,))]
+
     # Names
 
     def has_id(self, identifier: str) -> bool:

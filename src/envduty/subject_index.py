@@ -85,6 +85,10 @@ def entries(store: Store, question: Question) -> list[Entry]:
     words = _words_by_part(store, question)
     whole = store.headed({question.key, text.key(question.folded)})
     found = _reached(store, question, _completed(store, question, words), whole)
+    named = [entry for entry in found if entry.topic.order in whole]
+    if named:
+        # What an entry is called, or the one word for it, means that entry alone.
+        return _furthest(named)
     specific = [entry for entry in found if not entry.topic.fallback]
     if not specific:
         specific = _near(store, question, words)

@@ -24,7 +24,7 @@ def of(answer: answers.Answer) -> Iterator[str]:
     elif command == "topics" and not answer["results"]:
         yield f"主题索引里没有“{_short(answer['query'])}”。{_near(answer)}"
     elif command == "diff-levels" and not answer["results"]:
-        yield f"没有可比较的职责。{_near(answer)}" if answer["query"] else "这份通知没有登记要比较的各级机构(levels)。"
+        yield from _levels(cast("answers.LevelsAnswer", answer))
 
 
 def _show(answer: answers.ShowAnswer) -> Iterator[str]:
@@ -49,6 +49,16 @@ def _who(answer: answers.WhoAnswer) -> Iterator[str]:
     elif answer["status"] == "general":
         yield "通知未把此事明确分给某个部门;以下为一般职责。"
     yield from answer["notes"]
+
+
+def _levels(answer: answers.LevelsAnswer) -> Iterator[str]:
+    if answer["topic"] and answer["levels"]:
+        yield f"比较的各方没有与“{_short(answer['topic'])}”有关的职责。"
+    elif answer["query"]:
+        names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])
+        yield f"“{_short(answer['query'])}”里有认不出的名称。{f'是否指:{names}?' if names else '可用 envduty show 查看全部机构。'}"
+    else:
+        yield "这份通知没有登记要比较的各级机构(levels)。"
 
 
 def _near(answer: answers.Answer) -> str:
