@@ -78,7 +78,7 @@ def _who(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> Verdict:
             _measure(entry["relevant"], grades, answer, got, values)
         else:
             values["abstain"].append(not got)
-        if (not grades and got) or (grades and (not got or grades.get(got[0], 0) < 1.5)):  # noqa: PLR2004
+        if (not grades and got) or (grades and (not got or grades.get(got[0], 0) < 1.5)):
             misses.append(
                 f"{entry['kind']}: {entry['q']}: wanted {sorted(grades, key=lambda b: -grades[b])}, got {got[:5]}"
             )
@@ -93,16 +93,16 @@ def _measure(
     values: dict[str, list[float]],
 ) -> None:
     ideal = _dcg(sorted((_GAIN[grade] for grade in grades.values()), reverse=True)[:5])
-    values["hit@1"].append(bool(got) and grades.get(got[0], 0) >= 1.5)  # noqa: PLR2004
+    values["hit@1"].append(bool(got) and grades.get(got[0], 0) >= 1.5)
     values["ndcg@5"].append(_dcg([_GAIN.get(grades.get(body, 0), 0) for body in got[:5]]) / ideal)
     values["precision"].append(sum(body in grades for body in got[:5]) / max(1, len(got[:5])))
-    best = {body for body, grade in grades.items() if grade == 2}  # noqa: PLR2004
+    best = {body for body, grade in grades.items() if grade == 2}
     if best:
         values["recall"].append(len(best & set(got)) / len(best))
     by_body = {result["body"]["id"]: result for result in answer["results"]}
     for one in relevant:
         result = by_body.get(one["body"])
-        if result is None or one["grade"] != 2:  # noqa: PLR2004
+        if result is None or one["grade"] != 2:
             continue
         if one.get("role"):
             values["role"].append(result["role"] == one["role"])
