@@ -395,6 +395,7 @@ def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
         except UsageError as error:
             say(environment, f"第 {number} 行:{error}")
             answer = ask("")
+            answer["query"] = line
         hits += found(answer)
         emit_line(answer, environment)
     return 0 if hits else 1

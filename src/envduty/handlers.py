@@ -257,7 +257,7 @@ def _as_evidence(one: _Found) -> Evidence:
         "clause": clause["text"],
         "role": clause["role"],
         "with": clause["with"],
-        "matched": list(one.matched),
+        "matched": sorted(one.matched, key=lambda word: (-len(word), word)),
         "notes": duty["notes"],
     }
 
