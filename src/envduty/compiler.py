@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envduty import names, roles, subject_index, text
 
@@ -308,13 +309,13 @@ class _Compiler:
 
     def _names(self) -> None:
         rows: list[tuple[Any, ...]] = []
-        spellings: dict[tuple[str, str], tuple[int, int, str, str]] = {}
+        spellings: dict[tuple[str, str], _Spelling] = {}
         for kind, order, body, name in self._written_names():
             rows += [(key, names.KINDS.index(kind), order, body, name) for key in names.keys(name, self.ranks)]
-            for form in names.spellings(name, self.ranks, _COMMON_RANKS):
-                entry = (names.KINDS.index(kind), order, body, name)
-                if form == text.key(name) or (form, body) not in spellings:
-                    spellings[form, body] = entry
+            for stem, rank in names.spellings(name, self.ranks, _COMMON_RANKS):
+                spelling = _Spelling(stem, rank, names.KINDS.index(kind), order, body, name)
+                if not rank or (stem + rank, body) not in spellings:
+                    spellings[stem + rank, body] = spelling
         for _, misprinted in self.bodies:
             if misprinted.printed_name:
                 # A misprinted heading is found too, as it stands, after the body that bears the name by right.
@@ -325,7 +326,7 @@ class _Compiler:
             rows += [(key, 0, 0, "", name) for key in names.keys(name, self.ranks)]
         self.insert("name", rows)
         readings = _readings(self.edition.vocabulary.lookalikes)
-        self.insert("spelling", list(_spelling_rows(spellings, readings)))
+        self.insert("spelling", [_spelling_row(spelling, readings) for spelling in spellings.values()])
         self.insert("reading", [(character, sound, shape) for character, (sound, shape) in readings.items()])
 
     def _written_names(self) -> Iterator[tuple[str, int, str, str]]:
@@ -482,17 +483,31 @@ def _trimmed(body: Body, ranks: names.Ranks) -> tuple[str, ...]:
     return tuple(dict.fromkeys((stem, stem.replace("和", "")))) if rank and len(stem) >= 2 else ()  # noqa: PLR2004
 
 
-def _spelling_rows(
-    spellings: dict[tuple[str, str], tuple[int, int, str, str]], readings: dict[str, tuple[str, str]]
-) -> Iterator[tuple[Any, ...]]:
+class _Spelling(NamedTuple):
+    """A name as people type it, a rank perhaps added to its stem."""
+
+    stem: str
+    rank: str
+    kind: int
+    order: int
+    body: str
+    name: str
+
+
+def _spelling_row(spelling: _Spelling, readings: dict[str, tuple[str, str]]) -> tuple[Any, ...]:
+    form = spelling.stem + spelling.rank
+    syllables = (*_syllables(spelling.stem), *_syllables(spelling.rank))
+    half = len(form) // 2
+    sound, shape = ("".join(readings.get(c, (c, c))[which] for c in form) for which in (0, 1))
+    initials = "".join(syllable[:1] for syllable in syllables)
+    return form, *spelling[2:], "".join(syllables), initials, sound, shape, form[:half], form[half:]
+
+
+@cache
+def _syllables(word: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
-    for (form, _), (kind, order, body, name) in spellings.items():
-        syllables = lazy_pinyin(form, v_to_u=False)
-        half = len(form) // 2
-        sound, shape = ("".join(readings.get(c, (c, c))[which] for c in form) for which in (0, 1))
-        initials = "".join(syllable[:1] for syllable in syllables)
-        yield form, kind, order, body, name, "".join(syllables), initials, sound, shape, form[:half], form[half:]
+    return tuple(lazy_pinyin(word, v_to_u=False))
 
 
 def _readings(lookalikes: tuple[str, ...]) -> dict[str, tuple[str, str]]:

@@ -88,10 +88,10 @@ def _without_rank(key: str, ranks: Ranks) -> list[str]:
     ]
 
 
-def spellings(name: str, ranks: Ranks, common: Sequence[str]) -> list[str]:
-    """The forms of `name` that people type in pinyin: itself, and a stem with the common ranks."""
+def spellings(name: str, ranks: Ranks, common: Sequence[str]) -> list[tuple[str, str]]:
+    """The forms of `name` that people type, as (name, rank added): itself, and a stem with the common ranks."""
     whole = text.key(name)
-    return [whole] if _without_rank(whole, ranks) else [whole, *(whole + rank for rank in common)]
+    return [(whole, "")] if _without_rank(whole, ranks) else [(whole, ""), *((whole, rank) for rank in common)]
 
 
 def citation_keys(citation: str) -> tuple[str, str] | None:
