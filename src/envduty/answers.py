@@ -1,7 +1,7 @@
 """The shape of every answer, which is the shape of its JSON (schema version 1).
 
 TypedDicts: an answer *is* its JSON, and to define one costs 0.02 ms at start-up, a dataclass 0.5. Fields may be added
-within a version, never renamed or removed; tests/test_schema.py holds the list.
+within a version, never renamed or removed; tests/test_machine.py holds the list.
 """
 
 from __future__ import annotations
@@ -135,12 +135,13 @@ class BodyRecord(TypedDict):
 
 
 class SectionRecord(TypedDict):
-    """A section of the notice, with the ids of its bodies."""
+    """A section of the notice, with the ids of its bodies, or a text of its own (五、工作要求)."""
 
     id: str
     title: str
     citation: str
     bodies: list[str]
+    text: str | None
 
 
 class NameMatch(TypedDict):
@@ -175,6 +176,8 @@ class ShowAnswer(Envelope):
     #: how the first name was understood; null where nothing was found or asked
     match: NameMatch | None
     matches: list[NamedMatch]
+    #: all sections, where the whole notice was asked for; else empty
+    sections: list[SectionRecord]
     results: list[BodyRecord]
     suggestions: list[Suggestion]
 

@@ -172,7 +172,13 @@ class _Compiler:
         for order, section in enumerate(self.edition.sections):
             ids = [body.id for body in section.bodies]
             citation = self._cite(section)
-            record = {"id": section.id, "title": section.title, "citation": citation, "bodies": ids or [section.id]}
+            record = {
+                "id": section.id,
+                "title": section.title,
+                "citation": citation,
+                "bodies": ids,
+                "text": section.text,
+            }
             self.insert("section", [(order, section.id, _json(record))])
             self._identify(section.id, citation)
             if section.text:

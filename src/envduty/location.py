@@ -10,8 +10,8 @@ from envduty.errors import DataError, Fault
 
 __all__ = ["BUILTIN", "MAX_BYTES", "locate", "read"]
 
-#: 100 times the built-in notice fits four times over
-MAX_BYTES = 64 * 1024 * 1024
+#: 100 times the built-in notice fits three times over
+MAX_BYTES = 256 * 1024 * 1024
 
 
 def _builtin() -> Path:

@@ -79,7 +79,7 @@ def _limits(store: Store, within: str | None) -> tuple[set[str], list[Suggestion
     bodies: set[str] = set()
     for identifier in match["ids"]:
         section = store.section(identifier)
-        bodies |= set(section["bodies"]) if section else {identifier}
+        bodies |= {identifier, *(section["bodies"] if section else ())}
     return bodies, suggestions
 
 

@@ -53,6 +53,7 @@ def find(store: Store, asked: Sequence[str], *, printed: bool = False) -> ShowAn
         **store.head("show", " ".join(asked)),
         "match": match,
         "matches": matches,
+        "sections": [] if asked else store.sections(),
         "results": list({(r["id"], len(r["duties"])): r for r in records}.values()),
         "suggestions": suggestions,
     }

@@ -224,8 +224,9 @@ class Store:
         return json.loads(rows[0][0]) if rows else None
 
     def bodies(self) -> list[BodyRecord]:
-        """All bodies in full, in the order of the notice, and sections that are a text of their own."""
-        return [json.loads(record) for (record,) in self._all("SELECT record FROM body ORDER BY ord")]
+        """All bodies in full, in the order of the notice; a section that is a text of its own is none."""
+        sql = "SELECT record FROM body WHERE id NOT IN (SELECT id FROM section) ORDER BY ord"
+        return [json.loads(record) for (record,) in self._all(sql)]
 
     def section(self, identifier: str) -> SectionRecord | None:
         """A section, with the ids of its bodies."""

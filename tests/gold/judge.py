@@ -1,11 +1,12 @@
 """Judges the command's answers against judged queries; run it to see every miss.
 
     python tests/gold/judge.py names
-    python tests/gold/judge.py who          (or: who-own)
+    python tests/gold/judge.py who          (or: who-own, who-blind)
 
 names*.json: what a person types → ids of bodies in order of fit, `[]` for none. who*.json: a matter → bodies with a grade
 (2 both judges name the body, 1.5 one of them, 1 supporting or general), role and duties. names.json and who.json hold the
-development sets of two judges; the entries marked `own`, and who-own.json, were written by others than the index's authors.
+development sets of two judges; the entries marked `own`, who-own.json and who-blind.json were written by others than the
+index's authors; who-blind.json came last, and nothing was changed for its misses.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def _mean(values: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or ["names", "who", "who-own"]:
+    for chosen in sys.argv[1:] or ["names", "who", "who-own", "who-blind"]:
         verdict = judge(chosen)
         print(f"{chosen}: " + " · ".join(f"{name} {mean:.3f}" for name, mean in sorted(verdict.means.items())))
         print("".join(f"  {miss}\n" for miss in verdict.misses), end="")

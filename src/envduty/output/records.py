@@ -29,6 +29,13 @@ def rows(answer: answers.Answer) -> list[list[str]]:
 
 
 def _show(answer: answers.ShowAnswer) -> Iterator[list[str]]:
+    yield from _bodies(answer)
+    for section in answer["sections"]:
+        if section["text"]:
+            yield [section["id"], section["citation"], section["id"], section["title"], "", "", section["text"], ""]
+
+
+def _bodies(answer: answers.ShowAnswer) -> Iterator[list[str]]:
     for body in answer["results"]:
         if body["text"]:
             yield [body["id"], body["citation"], body["id"], body["name"], "", "", body["text"], ""]

@@ -146,25 +146,28 @@ def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "
 def _tree(answer: answers.ShowAnswer) -> Tree:
     document = answer["document"]
     tree = Tree(_text(document["title"], "bold"), guide_style=_FAINT)
-    branch, section = tree, ""
-    for body in answer["results"]:
-        if body["section"]["id"] != section:
-            section = body["section"]["id"]
-            branch = tree.add(_text(f"{body['section']['id']} {body['section']['title']}", "bold"))
-        if body["text"]:
-            branch.add(_text(body["text"]))
-            continue
-        duties = [duty for duty in body["duties"] if duty["status"] != "gap"]
-        line = _line((f"{body['id']} ", ""), (body["name"], _NAME), (f" {len(duties)} 项", _FAINT))
-        marks = dict.fromkeys(_STATUS[duty["status"]] for duty in body["duties"] if _STATUS[duty["status"]])
-        if any(duty["unclear"] for duty in body["duties"]):
-            marks["存疑"] = None
-        if body["name"] != body["printed_name"]:
-            marks["标题误印"] = None
-        if body["local"] or any(duty["local"] for duty in body["duties"]):
-            marks["本地"] = None
-        branch.add(line.append(f" ※{'、'.join(marks)}" if marks else "", _DOUBT))
+    bodies = {body["id"]: body for body in answer["results"]}
+    for section in answer["sections"]:
+        branch = tree.add(_text(f"{section['citation']} {section['title']}", "bold"))
+        if section["text"]:
+            branch.add(_text(section["text"]))
+        for identifier in section["bodies"]:
+            branch.add(_leaf(bodies[identifier]))
     return tree
+
+
+def _leaf(body: answers.BodyRecord) -> Text:
+    """A body, how many duties it has, and what is damaged in them."""
+    duties = [duty for duty in body["duties"] if duty["status"] != "gap"]
+    line = _line((f"{body['id']} ", ""), (body["name"], _NAME), (f" {len(duties)} 项", _FAINT))
+    marks = dict.fromkeys(_STATUS[duty["status"]] for duty in body["duties"] if _STATUS[duty["status"]])
+    if any(duty["unclear"] for duty in body["duties"]):
+        marks["存疑"] = None
+    if body["name"] != body["printed_name"]:
+        marks["标题误印"] = None
+    if body["local"] or any(duty["local"] for duty in body["duties"]):
+        marks["本地"] = None
+    return line.append(f" ※{'、'.join(marks)}" if marks else "", _DOUBT)
 
 
 def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
