@@ -145,7 +145,7 @@ def _references(
     store: Store, entries: list[subject_index.Entry], furthest: int, *, specific: bool
 ) -> Iterator[tuple[subject_index.Entry, float, Reference]]:
     """What the entries refer to, and how directly. Where a specific body exists, general duties are left out."""
-    general = frozenset(store.meta("general_duties")) if specific else frozenset()
+    general = store.general_duties if specific else frozenset()
     for entry in entries:
         supports = specific and entry.topic.general
         for place, reference in enumerate(entry.topic.duties):
@@ -201,15 +201,15 @@ def _handlers(store: Store, found: list[_Found]) -> list[Handler]:
 def _rank(store: Store, handler: Handler) -> tuple[float, bool, bool, int]:
     """Best first; at the same score, departments before the leading one and the place's government, which answer for all."""
     body = handler["body"]["id"]
-    return -handler["score"], body in store.authorities, body == store.meta("lead_body"), store.body_order(body)
+    return -handler["score"], body in store.authorities, body == store.lead_body, store.body_order(body)
 
 
 def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) -> None:
     """Where others only assist the leading department, it leads."""
-    lead = store.meta("lead_body")
+    lead = store.lead_body
     asking = [one for one in direct if lead in _clause_of(one)["with"] and _clause_of(one)["role"] in _ASKS_FOR_LEAD]
-    present = handlers.get(lead)
-    if not asking or (present and present["score"] > _LEAD):
+    present = handlers.get(lead or "")
+    if lead is None or not asking or (present and present["score"] > _LEAD):
         return
     citations = "、".join(dict.fromkeys(one.row.duty["citation"] for one in asking))
     name = store.body_name(lead)

@@ -94,6 +94,7 @@ class Store:
         # What a batch asks for again and again.
         self._passages: dict[str, Passage] = {}
         self._topics: dict[int, Topic] = {}
+        self._bodies: dict[str, tuple[str, int]] = {}
 
     def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[Any]:
         return self._db.execute(sql, values).fetchall()
@@ -136,6 +137,17 @@ class Store:
     def authorities(self) -> frozenset[str]:
         """Bodies that a place can stand before another body's name with: its government, its party committee."""
         return frozenset(level["id"] for level in self.levels)
+
+    @cached_property
+    def lead_body(self) -> str | None:
+        """The body that leads where others only assist it."""
+        lead: str | None = self.meta("lead_body")
+        return lead
+
+    @cached_property
+    def general_duties(self) -> frozenset[str]:
+        """The duties that stand behind what nobody is given by name."""
+        return frozenset(self.meta("general_duties"))
 
     @cached_property
     def size(self) -> int:
@@ -208,7 +220,7 @@ class Store:
 
     def body_name(self, body: str) -> str:
         """The name of a body."""
-        return str(self._all("SELECT name FROM body WHERE id = ?", (body,))[0][0])
+        return self._named(body)[0]
 
     def body_names(self) -> list[tuple[str, str]]:
         """(id, name) of every body, in order."""
@@ -216,7 +228,13 @@ class Store:
 
     def body_order(self, body: str) -> int:
         """The position of a body in the notice."""
-        return int(self._all("SELECT ord FROM body WHERE id = ?", (body,))[0][0])
+        return self._named(body)[1]
+
+    def _named(self, body: str) -> tuple[str, int]:
+        if body not in self._bodies:
+            name, order = self._all("SELECT name, ord FROM body WHERE id = ?", (body,))[0]
+            self._bodies[body] = (name, order)
+        return self._bodies[body]
 
     def body(self, identifier: str) -> BodyRecord | None:
         """A body in full, or None where the id is no body's."""
