@@ -20,7 +20,7 @@ from envduty.store import Store
 __all__ = ["open_store"]
 
 #: raise it whenever compiler.py writes something else
-_LAYOUT = 10
+_LAYOUT = 11
 #: nanoseconds within which two writes may leave the same time stamp (2 s on FAT)
 _GRAIN = 2_000_000_000
 

@@ -39,6 +39,7 @@ CREATE TABLE headword (key TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT, part INTEGER);
 CREATE TABLE part (part INTEGER, term INTEGER, topic INTEGER, parts INTEGER);
 CREATE TABLE ignored (word TEXT, kind TEXT);
+CREATE TABLE opening (head TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX citation_key ON citation (key);
@@ -396,7 +397,6 @@ class _Compiler:
                 needs += [(number, terms, order, len(needed)) for number in needed]
                 terms += 1
         self.insert("word", parts.words)
-        self.insert("meta", [("longest_word", str(max((len(word) for word, _ in parts.words), default=1)))])
         self.insert("part", needs)
         vocabulary = self.edition.vocabulary
         kinds = {
@@ -405,7 +405,12 @@ class _Compiler:
             "whole": vocabulary.wholes,
             "filler": vocabulary.stopwords,
         }
-        self.insert("ignored", [(text.fold(word), kind) for kind, words in kinds.items() for word in words])
+        ignored = [(text.fold(word), kind) for kind, words in kinds.items() for word in words]
+        self.insert("ignored", ignored)
+        longest: dict[str, int] = defaultdict(int)
+        for word, _ in (*parts.words, *ignored):
+            longest[word[:2]] = max(longest[word[:2]], len(word))
+        self.insert("opening", list(longest.items()))
 
 
 class _Parts:

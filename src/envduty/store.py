@@ -154,11 +154,6 @@ class Store:
         """The number of duties."""
         return int(self.meta("counts")["duties"])
 
-    @cached_property
-    def longest_word(self) -> int:
-        """The length of the longest word of the subject index."""
-        return int(self.meta("longest_word"))
-
     def beginning_with(self, prefix: str) -> list[tuple[str, str]]:
         """(official name or id, what it is) of everything that begins so; all bodies for an empty prefix."""
         sql = """SELECT name, id FROM body WHERE substr(name, 1, length(?1)) = ?1 UNION ALL
@@ -314,6 +309,12 @@ class Store:
     def postings(self, grams: Iterable[str]) -> list[tuple[str, int]]:
         """(bigram, position of a passage that has it)."""
         return self._among("SELECT gram, passage FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
+
+    def openings(self, heads: Iterable[str]) -> dict[str, int]:
+        """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
+        return dict(
+            self._among("SELECT head, longest FROM opening WHERE head IN (SELECT value FROM json_each(?))", heads)
+        )
 
     def parts(self, words: Iterable[str]) -> list[tuple[str, int]]:
         """(word, part of a term that it can stand for)."""

@@ -60,24 +60,31 @@ class Entry(NamedTuple):
 def read(store: Store, matter: str) -> Question:
     """The question, and where each of its words occurs."""
     folded = text.fold(text.simplify(matter[:_READ]))
-    occurrences: dict[str, list[int]] = defaultdict(list)
-    longest = store.longest_word
-    for start in range(len(folded)):
-        for end in range(start + 1, min(start + longest, len(folded)) + 1):
-            occurrences[folded[start:end]].append(start)
+    occurrences = _occurrences(store, folded)
     spans: dict[str, set[int]] = {"filler": set(), "innocent": set(), "whole": set()}
     for word, kind in store.ignored(occurrences):
         spans[kind].update(p for start in occurrences[word] for p in range(start, start + len(word)))
     filler = spans["filler"] - spans["whole"]
     content = frozenset(i for i, c in enumerate(folded) if c.isalnum() and i not in filler)
     key = "".join(folded[i] for i in sorted(content))
-    return Question(folded, content, key, _guilty(occurrences, spans["innocent"]))
+    for character in [word for word in occurrences if len(word) == 1]:
+        # A single character inside an innocent word (响 in 影响) does not count.
+        occurrences[character] = [start for start in occurrences[character] if start not in spans["innocent"]]
+        if not occurrences[character]:
+            del occurrences[character]
+    return Question(folded, content, key, occurrences)
 
 
-def _guilty(occurrences: dict[str, list[int]], innocent: set[int]) -> dict[str, list[int]]:
-    """The occurrences without single characters inside an innocent word (响 in 影响)."""
-    kept = {word: [s for s in starts if len(word) > 1 or s not in innocent] for word, starts in occurrences.items()}
-    return {word: starts for word, starts in kept.items() if starts}
+def _occurrences(store: Store, folded: str) -> dict[str, list[int]]:
+    """Where each string stands that may be a word: those that begin like one and are no longer than such words are."""
+    longest = store.openings({folded[start : start + n] for start in range(len(folded)) for n in (1, 2)})
+    found: dict[str, list[int]] = defaultdict(list)
+    for start, character in enumerate(folded):
+        if character in longest:
+            found[character].append(start)
+        for end in range(start + 2, min(start + longest.get(folded[start : start + 2], 0), len(folded)) + 1):
+            found[folded[start:end]].append(start)
+    return found
 
 
 def entries(store: Store, question: Question) -> list[Entry]:
