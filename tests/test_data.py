@@ -440,4 +440,4 @@ def test_the_built_in_file_loads_and_has_nothing_to_correct() -> None:
     answer = review.find(location.BUILTIN)
     assert answer["ok"]
     assert [finding for finding in answer["results"] if finding["level"] != "warning"] == []
-    assert len(load(location.BUILTIN).show()["results"]) == 45
+    assert len(load(location.BUILTIN).show()["results"]) == 44

@@ -237,7 +237,7 @@ def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
     with file.open("wb") as stream:
         stream.truncate(location.MAX_BYTES + 1)  # a hole: it takes no room
-    assert _faults(file) == [f"{file}: 文件太大(67,108,865 字节,上限 67,108,864)"]
+    assert _faults(file) == [f"{file}: 文件太大(268,435,457 字节,上限 268,435,456)"]
 
 
 @pytest.mark.parametrize(
