@@ -62,7 +62,6 @@ CREATE INDEX ignored_word ON ignored (word);
 #: the ranks with which names are typed in pinyin; the others stay reachable in characters
 _COMMON_RANKS = ("部门", "局", "厅", "委", "部", "办")
 _RING = re.compile(r"<([^<>]+)>")
-_HEADING_END = re.compile(r"[,。、;:]?$")
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
