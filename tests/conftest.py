@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import pytest
 from envduty import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from envduty import Notice
 
@@ -30,15 +31,24 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def notice() -> Notice:
+def notice() -> Iterator[Notice]:
     """The built-in notice."""
-    return load()
+    with load() as built_in:
+        yield built_in
 
 
 @pytest.fixture(scope="session")
-def mini() -> Notice:
+def mini() -> Iterator[Notice]:
     """The small notice of tests/mini.yaml."""
-    return load(MINI)
+    with load(MINI) as small:
+        yield small
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Callable[..., Notice]]:
+    """`load`, for the tests of a module: what it opens is closed at their end."""
+    with ExitStack() as stack:
+        yield lambda file=None: stack.enter_context(load(file))
 
 
 @pytest.fixture

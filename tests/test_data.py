@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envduty import check, datafile, load, location, review
+from envduty import check, datafile, location, review
 from envduty import text as strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from envduty import Notice
@@ -436,8 +436,8 @@ def test_every_plain_term_of_a_topic_leads_to_a_body_that_has_it(notice: Notice,
     assert astray == {}
 
 
-def test_the_built_in_file_loads_and_has_nothing_to_correct() -> None:
+def test_the_built_in_file_loads_and_has_nothing_to_correct(opened: Callable[..., Notice]) -> None:
     answer = review.find(location.BUILTIN)
     assert answer["ok"]
     assert [finding for finding in answer["results"] if finding["level"] != "warning"] == []
-    assert len(load(location.BUILTIN).show()["results"]) == 44
+    assert len(opened(location.BUILTIN).show()["results"]) == 44

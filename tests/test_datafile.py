@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envduty import datafile, load, location, review
+from envduty import datafile, location, review
 from envduty.errors import DataError
 
 BAD = Path(__file__).parent / "bad"
@@ -121,6 +122,11 @@ REFUSED: dict[str, list[tuple[int, str, str]]] = {
 #: broken file → line; the reason is in the words of the YAML library
 NO_YAML = {"not-yaml": 25, "tab": 24, "two-documents": 34, "nul": 21}
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from envduty import Notice
+
 
 def _faults(path: Path) -> list[str]:
     with pytest.raises(DataError) as caught:
@@ -160,14 +166,14 @@ def test_every_broken_file_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", [*REFUSED, *NO_YAML])
-def test_check_reports_what_loading_refuses(name: str) -> None:
+def test_check_reports_what_loading_refuses(name: str, opened: Callable[..., Notice]) -> None:
     file = BAD / f"{name}.yaml"
     answer = review.find(file)
     assert not answer["ok"]
     assert answer["document"] is None
     reported = [(f["level"], f["file"], f["line"], f["path"], f["reason"]) for f in answer["results"]]
     with pytest.raises(DataError) as caught:
-        load(file)
+        opened(file)
     assert reported == [("error", *fault) for fault in caught.value.faults]
 
 
@@ -260,7 +266,7 @@ def test_deep_nesting_is_refused(tmp_path: Path, text: str) -> None:
 # YAML may not guess
 
 
-def test_an_unquoted_id_is_what_is_written(tmp_path: Path) -> None:
+def test_an_unquoted_id_is_what_is_written(tmp_path: Path, opened: Callable[..., Notice]) -> None:
     """Other programs read 3.10 as the number 3.1, which is another body."""
     file = _write(
         tmp_path,
@@ -279,7 +285,7 @@ sections:
     loaded = datafile.load(file)
     assert [body.id for body in loaded.edition.sections[0].bodies] == ["3.1", "3.10"]
     assert loaded.edition.document.date == "2020-01-01"
-    assert load(file).show("3.10")["results"][0]["name"] == "公安机关"
+    assert opened(file).show("3.10")["results"][0]["name"] == "公安机关"
 
 
 @pytest.mark.parametrize(
@@ -324,8 +330,8 @@ def test_paths_are_written_as_people_write_them(path: tuple[str | int, ...], wri
 # What is accepted can be used
 
 
-def test_the_shortest_file(tmp_path: Path) -> None:
-    notice = load(_write(tmp_path, GOOD))
+def test_the_shortest_file(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(_write(tmp_path, GOOD))
     assert notice.show("水务部门")["results"][0]["duties"][0]["citation"] == "一(一)1"
     assert notice.who_handles("管水")["results"][0]["body"]["name"] == "水务部门"
 
@@ -338,11 +344,13 @@ def test_a_citation_pattern_that_cannot_be_filled_in_is_a_fault(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("text", ["。", "，，", "，管水。", "管水。。", "；"])
-def test_a_badly_punctuated_text_is_refused_or_can_be_used(tmp_path: Path, text: str) -> None:
+def test_a_badly_punctuated_text_is_refused_or_can_be_used(
+    tmp_path: Path, text: str, opened: Callable[..., Notice]
+) -> None:
     file = _write(tmp_path, GOOD.replace("管水。", text) + 'topics: [{topic: 供水, duties: ["1.1.1"]}]\n')
     answer = review.find(file)
     if answer["ok"]:
-        notice = load(file)
+        notice = opened(file)
         assert notice.who_handles("供水")["results"][0]["body"]["id"] == "1.1"
         assert notice.search("水")["command"] == "search"
 

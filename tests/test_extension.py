@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from envduty import datafile, load, location, review
+from envduty import datafile, location, review
 from envduty.errors import DataError
 
 MINI = Path(__file__).parent / "mini.yaml"
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from envduty import Notice
 
 
 def _write(folder: Path, text: str, name: str = "local.yaml") -> Path:
@@ -111,51 +117,51 @@ def local(tmp_path: Path) -> Path:
     return _write(tmp_path, LOCAL.replace('"3.6:交警"]', f'"3.6:交警"{listed}]'))
 
 
-def test_a_duty_is_replaced_and_another_added(local: Path) -> None:
-    (record,) = load(local).show("公安局")["results"]
+def test_a_duty_is_replaced_and_another_added(local: Path, opened: Callable[..., Notice]) -> None:
+    (record,) = opened(local).show("公安局")["results"]
     duties = {duty["id"]: duty for duty in record["duties"]}
     assert list(duties) == ["3.6.1", "3.6.2", "3.6.3", "3.6.4", "3.6.5", "3.6.6"]
     assert duties["3.6.4"]["text"] == "负责机动车尾气污染的路检路查，协助环境保护部门抽检机动车。"
     assert duties["3.6.6"]["citation"] == "三(六)6"
 
 
-def test_what_is_local_is_marked_and_nothing_else(local: Path) -> None:
-    notice = load(local)
+def test_what_is_local_is_marked_and_nothing_else(local: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(local)
     records = notice.show()["results"]
     marked = [duty["id"] for record in records for duty in record["duties"] if duty["local"]]
     assert marked == ["3.6.4", "3.6.6", "3.37.1"]
     assert [record["id"] for record in records if record["local"]] == ["3.37"]
 
 
-def test_a_replaced_duty_no_longer_claims_lines_of_the_source(local: Path) -> None:
-    (record,) = load(local).show("3.6.4")["results"]
+def test_a_replaced_duty_no_longer_claims_lines_of_the_source(local: Path, opened: Callable[..., Notice]) -> None:
+    (record,) = opened(local).show("3.6.4")["results"]
     assert record["duties"][0]["source_lines"] == []
     assert record["duties"][0]["printed"] is None
 
 
-def test_a_body_is_added_with_its_names(local: Path) -> None:
-    notice = load(local)
+def test_a_body_is_added_with_its_names(local: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(local)
     assert notice.show("骆驼局")["matches"][0]["ids"] == ["3.37"]
     assert notice.show("三(三十七)")["matches"][0]["ids"] == ["3.37"]
     assert notice.show("青城公安")["matches"][0]["ids"] == ["3.6"]
     assert notice.show("公安局")["matches"][0]["ids"] == ["3.6"]
 
 
-def test_a_body_and_a_name_are_dropped(local: Path) -> None:
-    notice = load(local)
+def test_a_body_and_a_name_are_dropped(local: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(local)
     assert notice.show("3.30")["results"] == []
     assert notice.show("旅游局")["matches"][0]["ids"] != ["3.30"]
     assert notice.show("交警")["matches"][0]["ids"] == []
 
 
-def test_a_topic_is_added(local: Path) -> None:
-    notice = load(local)
+def test_a_topic_is_added(local: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(local)
     assert notice.who_handles("燃放烟花爆竹")["results"][0]["duties"][0]["id"] == "3.6.6"
     assert notice.who_handles("骆驼放养")["results"][0]["body"]["name"] == "骆驼管理部门"
 
 
-def test_the_answers_name_the_region(local: Path) -> None:
-    assert load(local).show("3.6")["document"] == {
+def test_the_answers_name_the_region(local: Path, opened: Callable[..., Notice]) -> None:
+    assert opened(local).show("3.6")["document"] == {
         "id": "hohhot",
         "title": "呼和浩特市环境保护工作职责",
         "date": "2017-05-01",
@@ -177,11 +183,11 @@ def test_check_lists_every_change_and_does_not_miss_the_source(local: Path) -> N
     ]
 
 
-def test_the_base_itself_stays_as_it_is(local: Path) -> None:
+def test_the_base_itself_stays_as_it_is(local: Path, opened: Callable[..., Notice]) -> None:
     before = datafile.load(location.BUILTIN).edition
-    load(local)
+    opened(local)
     assert datafile.load(location.BUILTIN).edition == before
-    assert load().show("交警")["matches"][0]["ids"] == ["3.6"]
+    assert opened().show("交警")["matches"][0]["ids"] == ["3.6"]
 
 
 #: change of the small notice → what check says about it
@@ -229,15 +235,15 @@ levels: ["2.6"]
     assert edition.levels == (*base.levels, "2.6")
 
 
-def test_a_topic_with_more_terms_keeps_its_duties(tmp_path: Path) -> None:
-    notice = load(_over_mini(tmp_path, "topics: [{topic: 河道采砂, terms: [抽沙]}]\n"))
+def test_a_topic_with_more_terms_keeps_its_duties(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(_over_mini(tmp_path, "topics: [{topic: 河道采砂, terms: [抽沙]}]\n"))
     for matter in ("抽沙", "非法采砂"):
         answer = notice.who_handles(matter)
         assert answer["topics"] == ["河道采砂"]
         assert {handler["body"]["id"] for handler in answer["results"]} == {"2.6", "1.5", "3.8"}
 
 
-def test_a_duty_can_be_rewritten_shorter_than_it_was(tmp_path: Path) -> None:
+def test_a_duty_can_be_rewritten_shorter_than_it_was(tmp_path: Path, opened: Callable[..., Notice]) -> None:
     """Topics of the base that name its second clause then mean the duty; a region cannot edit the base's topics."""
     file = _write(
         tmp_path,
@@ -253,7 +259,7 @@ sections:
             text: 负责机动车尾气污染的路检路查。
 """,
     )
-    (duty,) = load(file).show("3.6.4")["results"][0]["duties"]
+    (duty,) = opened(file).show("3.6.4")["results"][0]["duties"]
     assert duty["text"] == "负责机动车尾气污染的路检路查。"
 
 
@@ -266,14 +272,14 @@ def test_a_file_can_extend_one_that_extends(tmp_path: Path) -> None:
     assert [base.name for base in loaded.bases] == ["local.yaml", "mini.yaml"]
 
 
-def test_a_change_in_the_base_is_seen(tmp_path: Path) -> None:
+def test_a_change_in_the_base_is_seen(tmp_path: Path, opened: Callable[..., Notice]) -> None:
     """The cache knows what a file builds on."""
     file = _over_mini(tmp_path, "vocabulary: {places: [绿水]}\n")
-    assert load(file).show("2.6")["results"][0]["name"] == "水务部门"
+    assert opened(file).show("2.6")["results"][0]["name"] == "水务部门"
     (tmp_path / "mini.yaml").write_text(
         MINI.read_text(encoding="utf-8").replace("name: 水务部门", "name: 水利部门"), encoding="utf-8"
     )
-    assert load(file).show("2.6")["results"][0]["name"] == "水利部门"
+    assert opened(file).show("2.6")["results"][0]["name"] == "水利部门"
 
 
 # Mistakes
@@ -321,8 +327,8 @@ def _one(file: Path) -> str:
     return fault
 
 
-def test_a_dropped_duty_leaves_the_subject_index_too(tmp_path: Path) -> None:
-    notice = load(_over_mini(tmp_path, 'drop: ["2.6.2"]\n'))
+def test_a_dropped_duty_leaves_the_subject_index_too(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+    notice = opened(_over_mini(tmp_path, 'drop: ["2.6.2"]\n'))
     assert not notice.show("2.6.2")["results"]
     assert "2.6.2" not in {d for t in notice.topics()["results"] for body in t["bodies"] for d in body["duties"]}
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envduty import DataError, UsageError, cli, load
+from envduty import DataError, UsageError, cli
 
 if TYPE_CHECKING:
     import subprocess
@@ -159,8 +159,8 @@ def test_the_library_answers_any_text(text: str, notice: Notice) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(texts)
-def test_what_is_found_cuts_the_text_it_claims(text: str) -> None:
-    for hit in load(MINI).search(text)["results"]:
+def test_what_is_found_cuts_the_text_it_claims(mini: Notice, text: str) -> None:
+    for hit in mini.search(text)["results"]:
         last = 0
         for start, end in hit["matches"]:
             assert last <= start < end <= len(hit["text"])
@@ -251,9 +251,9 @@ def test_a_bad_expression_is_a_usage_error_or_finds_nothing(pattern: str, run: R
         "".join
     )
 )
-def test_any_expression_is_found_or_refused(pattern: str) -> None:
+def test_any_expression_is_found_or_refused(mini: Notice, pattern: str) -> None:
     try:
-        hits = load(MINI).search(pattern, regex=True)["results"]
+        hits = mini.search(pattern, regex=True)["results"]
     except UsageError:
         return
     assert all(start < end for hit in hits for start, end in hit["matches"])
@@ -345,12 +345,12 @@ def test_a_large_file_of_rubbish_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["no-such", "a" * 5000, "nul\0in it", "\x1b[31m", "[/red]", "~", "http://example.org/x.yaml", "file\n2"]
 )
-def test_a_name_that_is_no_file_is_exit_code_3(name: str) -> None:
+def test_a_name_that_is_no_file_is_exit_code_3(name: str, opened: Callable[..., Notice]) -> None:
     done = call("show", "--data", name)
     assert (done.code, done.out) == (3, "")
     assert CONTROL.findall(done.err) == []
     with pytest.raises(DataError):
-        load(name)
+        opened(name)
 
 
 @settings(max_examples=60, deadline=None)

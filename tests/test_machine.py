@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from envduty import load
 from envduty.output import Environment, Format, emit, emit_line, machine
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ def written(answer: Answer, form: Format, *, bom: bool = False) -> str:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Notice:
+def hostile(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Notice]) -> Notice:
     """The small notice with texts that a spreadsheet, Markdown or a terminal would run; bidi marks are refused in data."""
     lines = MINI.read_text(encoding="utf-8")
     texts = {
@@ -172,7 +171,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Notice:
         lines = lines.replace(old, new)
     file = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
     file.write_text(lines, encoding="utf-8")
-    return load(file)
+    return opened(file)
 
 
 @pytest.fixture(scope="session")

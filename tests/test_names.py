@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from envduty import datafile, load, location, names
+from envduty import datafile, location, names
 from envduty.compiler import compile_edition
 from envduty.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from envduty import Notice
@@ -217,7 +217,9 @@ def test_each_body_is_found_by_its_id_its_citation_and_its_heading(notice: Notic
             assert _understood(notice, duty["citation"])["ids"] == [duty["id"]]
 
 
-def test_a_chapter_and_an_article_of_the_same_number_are_told_apart(tmp_path: Path) -> None:
+def test_a_chapter_and_an_article_of_the_same_number_are_told_apart(
+    tmp_path: Path, opened: Callable[..., Notice]
+) -> None:
     """第一章 is a section, 第一条 a body, though both say one."""
     file = tmp_path / "articles.yaml"
     file.write_text(
@@ -239,7 +241,7 @@ sections:
 """,
         encoding="utf-8",
     )
-    notice = load(file)
+    notice = opened(file)
     asked = ["第一章", "第一条", "第二章", "第二条", "第三条", "第一条(一)"]
     assert [_understood(notice, name)["ids"] for name in asked] == [["1"], ["1.1"], ["2"], ["1.2"], ["2.3"], ["1.1.1"]]
 

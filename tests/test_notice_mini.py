@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from envduty import load
-
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
@@ -167,8 +165,8 @@ def test_a_notice_without_levels_says_so(form: str, without_levels: Path, run: R
         assert (answer["levels"], answer["rows"], answer["results"]) == ([], [], [])
 
 
-def test_a_notice_without_levels_still_compares_bodies(without_levels: Path) -> None:
-    assert load(without_levels).diff_levels("水务", "城管")["results"]
+def test_a_notice_without_levels_still_compares_bodies(without_levels: Path, opened: Callable[..., Notice]) -> None:
+    assert opened(without_levels).diff_levels("水务", "城管")["results"]
 
 
 def test_a_topic_that_no_level_has_is_not_called_a_notice_without_levels(run: Run) -> None:

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from envduty import UsageError, load, review
+from envduty import UsageError, review
 from envduty.output import Environment, emit, say, terminal
 from envduty.text import printable
 
@@ -197,8 +197,8 @@ def test_the_renderer_keeps_the_whole_text_within_its_width(question: str, colum
 
 @settings(max_examples=25, deadline=None)
 @given(columns=st.integers(min_value=20, max_value=250))
-def test_any_width_will_do(columns: int) -> None:
-    answer = load(MINI).show("第二章", "3.8")
+def test_any_width_will_do(columns: int, mini: Notice) -> None:
+    answer = mini.show("第二章", "3.8")
     screen = drawn(answer, columns)
     assert max(map(cell_len, without_style(screen).splitlines())) <= columns
     assert [text for text in texts(answer) if squeezed(text) not in squeezed(without_style(screen))] == []
@@ -390,7 +390,7 @@ def test_a_usage_error_shows_no_control_character(run: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Notice:
+def hostile(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Notice]) -> Notice:
     """The small notice in which every kind of text is hostile."""
     evil = json.dumps("[/red][bold]坏[/bold]\x1b[31m\x07:smile:\x85")[1:-1]
     text = MINI.read_text(encoding="utf-8")
@@ -410,7 +410,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Notice:
         text = text.replace(old, new)
     file = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
     file.write_text(text, encoding="utf-8")
-    return load(file)
+    return opened(file)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
@@ -444,9 +444,9 @@ def test_a_megabyte_is_drawn_without_a_cut(notice: Notice) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
-def test_any_text_is_drawn_as_text(text: str) -> None:
+def test_any_text_is_drawn_as_text(mini: Notice, text: str) -> None:
     """Whatever stands in an answer: no control character, no markup, and the letters are all there."""
-    answer = load(MINI).show("2.6.2")
+    answer = mini.show("2.6.2")
     answer["results"][0]["duties"][0]["text"] = f"始{text}末"
     answer["results"][0]["name"] = text
     shown = without_style(drawn(answer))

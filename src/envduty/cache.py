@@ -5,6 +5,7 @@ The cache can only save time: whatever is wrong with it, the file is compiled ag
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -44,13 +45,23 @@ def _open(cached: Path, path: Path) -> Store | None:
     if not cached.is_file():
         return None
     try:
-        store = Store(sqlite3.connect(f"{cached.as_uri()}?mode=ro&immutable=1", uri=True))
+        store = Store(sqlite3.connect(f"{cached.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False))
+    except (sqlite3.Error, ValueError):
+        return None
+    if _current(store, path):
+        return store
+    store.close()
+    return None
+
+
+def _current(store: Store, path: Path) -> bool:
+    """Whether a compiled form is whole and made from the files as they are now."""
+    try:
         origins = store.meta("origins")
         whole = store.meta("objects") == store.objects()
-        current = whole and origins[0]["path"] == str(path.absolute()) and all(map(_unchanged, origins))
+        return bool(whole and origins[0]["path"] == str(path.absolute()) and all(map(_unchanged, origins)))
     except (sqlite3.Error, LookupError, TypeError, ValueError, OSError, DataError):
-        return None
-    return store if current else None
+        return False
 
 
 def _origin(path: Path) -> dict[str, Any]:
@@ -87,7 +98,7 @@ def _compile(path: Path, cached: Path) -> Store:
     # Before the file is read: what is written while it is being compiled counts as a change.
     own = _origin(path)
     loaded = datafile.load(path)
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
     compile_edition(loaded, connection)
     facts = {
         "objects": Store(connection).objects(),
@@ -105,10 +116,8 @@ def _keep(connection: sqlite3.Connection, cached: Path) -> None:
     draft = cached.with_suffix(f".{os.getpid()}.tmp")
     try:
         cached.parent.mkdir(parents=True, exist_ok=True)
-        target = sqlite3.connect(draft)
-        with target:
+        with contextlib.closing(sqlite3.connect(draft)) as target:
             connection.backup(target)
-        target.close()
         draft.replace(cached)
     except (OSError, sqlite3.Error):
         try:

@@ -49,7 +49,8 @@ def _names(incomplete: str) -> list[tuple[str, str]]:
     from envduty.notice import load
 
     try:
-        return load().completions(incomplete)
+        with load() as notice:
+            return notice.completions(incomplete)
     except EnvdutyError:
         return []
 
@@ -64,9 +65,18 @@ def _topics(incomplete: str) -> list[str]:
     from envduty.notice import load
 
     try:
-        return [name for name in load().topic_names() if name.startswith(incomplete)]
+        with load() as notice:
+            return [name for name in notice.topic_names() if name.startswith(incomplete)]
     except EnvdutyError:
         return []
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        from envduty import __version__
+
+        emit_text(f"envduty {__version__}\n", Environment.current())
+        raise typer.Exit
 
 
 FormatOption = Annotated[Format | None, typer.Option("--format", help="输出格式; 默认 table", rich_help_panel=_OUTPUT)]
@@ -76,6 +86,17 @@ DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="文件", help="改用另一份数据文件 (或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
 ]
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", is_eager=True, callback=lambda asked: _version(asked=asked), help="显示版本号"),
+    ] = False,
+) -> None:
+    """The options before any command."""
+    del version  # its callback has answered
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -358,14 +379,14 @@ def _answer(
     """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
     from envduty.notice import load
 
-    notice = load(data)
     environment = Environment.current()
     chosen = _format(form, as_json)
-    if words == ["-"]:
-        if form not in (None, "json"):
-            raise UsageError(f"从标准输入逐行读时只输出 JSON Lines,不能用 --format {form}")
-        return _batch(lambda line: ask(notice, [line]), environment)
-    return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
+    with load(data) as notice:
+        if words == ["-"]:
+            if form not in (None, "json"):
+                raise UsageError(f"从标准输入逐行读时只输出 JSON Lines，不能用 --format {form}")
+            return _batch(lambda line: ask(notice, [line]), environment)
+        return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
 
 
 def _format(form: Format | None, as_json: bool) -> Format:

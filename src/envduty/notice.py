@@ -9,6 +9,8 @@ from envduty import cache, location
 if TYPE_CHECKING:
     import os
 
+    from typing_extensions import Self
+
     from envduty.answers import (
         InfoAnswer,
         LevelsAnswer,
@@ -31,10 +33,23 @@ def load(data: str | os.PathLike[str] | None = None) -> Notice:
 
 
 class Notice:
-    """A notice; each method answers one kind of question with the same dictionary that the command prints as JSON."""
+    """A notice; each method answers one kind of question with the same dictionary that the command prints as JSON.
+
+    Several threads may ask one notice. Close it when done, or use `with load() as notice`.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the notice holds open; it can be asked nothing more."""
+        self._store.close()
 
     def show(self, *names: str, printed: bool = False) -> ShowAnswer:
         """Bodies, sections or duties in full; the whole notice without a name. `printed`: the text as printed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from envduty import text
@@ -11,7 +12,7 @@ from envduty.names import Ranks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from envduty.answers import BodyRecord, Document, Duty, Envelope, Level, SectionRecord
 
@@ -91,13 +92,20 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        # One connection serves all threads, one statement at a time.
+        self._lock = Lock()
         # What a batch asks for again and again.
         self._passages: dict[str, Passage] = {}
         self._topics: dict[int, Topic] = {}
         self._bodies: dict[str, tuple[str, int]] = {}
 
-    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[Any]:
-        return self._db.execute(sql, values).fetchall()
+    def close(self) -> None:
+        """Give the database back; no question can be put after that."""
+        self._db.close()
+
+    def _all(self, sql: str, values: Sequence[str | int] | Mapping[str, str | int] = ()) -> list[Any]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
 
     def _among(self, sql: str, values: Iterable[str | int]) -> list[Any]:
         """Run `sql` with its `IN (?)` filled by any number of values."""
@@ -156,11 +164,11 @@ class Store:
 
     def beginning_with(self, prefix: str) -> list[tuple[str, str]]:
         """(official name or id, what it is) of everything that begins so; all bodies for an empty prefix."""
-        sql = """SELECT name, id FROM body WHERE substr(name, 1, length(?1)) = ?1 UNION ALL
-                 SELECT id, name FROM body WHERE substr(id, 1, length(?1)) = ?1 UNION ALL
+        sql = """SELECT name, id FROM body WHERE substr(name, 1, length(:prefix)) = :prefix UNION ALL
+                 SELECT id, name FROM body WHERE substr(id, 1, length(:prefix)) = :prefix UNION ALL
                  SELECT DISTINCT id, citation FROM citation
-                 WHERE ?1 <> '' AND substr(id, 1, length(?1)) = ?1 AND id NOT IN (SELECT id FROM body)"""
-        return [(word, about) for word, about in self._all(sql, (prefix,))]
+                 WHERE :prefix <> '' AND substr(id, 1, length(:prefix)) = :prefix AND id NOT IN (SELECT id FROM body)"""
+        return [(word, about) for word, about in self._all(sql, {"prefix": prefix})]
 
     # Names
 
@@ -204,11 +212,17 @@ class Store:
         heads = json.dumps([key[:n] for n in range(1, len(key) + 1)], ensure_ascii=False)
         tails = json.dumps([key[n:] for n in range(len(key))], ensure_ascii=False)
         sql = """SELECT kind, ord, body, written, key FROM spelling
-                 WHERE head IN (SELECT value FROM json_each(?1)) AND abs(length(key) - ?3) <= 1 UNION
+                 WHERE head IN (SELECT value FROM json_each(:heads)) AND abs(length(key) - :length) <= 1 UNION
                  SELECT kind, ord, body, written, key FROM spelling
-                 WHERE tail IN (SELECT value FROM json_each(?2)) AND abs(length(key) - ?3) <= 1 UNION
-                 SELECT kind, ord, body, written, key FROM spelling WHERE key IN (SELECT value FROM json_each(?4))"""
-        values = (heads, tails, len(key), json.dumps(swapped, ensure_ascii=False))
+                 WHERE tail IN (SELECT value FROM json_each(:tails)) AND abs(length(key) - :length) <= 1 UNION
+                 SELECT kind, ord, body, written, key FROM spelling
+                 WHERE key IN (SELECT value FROM json_each(:swapped))"""
+        values: dict[str, str | int] = {
+            "heads": heads,
+            "tails": tails,
+            "length": len(key),
+            "swapped": json.dumps(swapped, ensure_ascii=False),
+        }
         return [NameRow(*row) for row in self._all(sql, values)]
 
     # Sections, bodies, duties

@@ -1,0 +1,58 @@
+"""A notice is opened, asked and closed; nothing is left behind, and threads may share one."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envduty import load
+from tests.conftest import MINI
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from envduty import Notice
+
+PROGRAM = """
+from envduty import load
+with load({file!r}) as notice:
+    assert notice.who_handles("非法采砂")["results"]
+notice = load({file!r})
+notice.show("水务局"), notice.show("水务菊"), notice.completions("水")
+notice.close()
+"""
+
+
+@pytest.mark.parametrize("cache", ["cold", "warm", "damaged", "a folder that cannot be made"])
+def test_a_program_that_closes_what_it_opens_is_told_nothing(cache: str, tmp_path: Path) -> None:
+    """Under `-X dev -W error` an open connection, a deprecated call or a forgotten encoding would be."""
+    place = tmp_path / "cache"
+    if cache == "a folder that cannot be made":
+        place.write_text("a file", encoding="utf-8")
+    environment = {"XDG_CACHE_HOME": str(place), "PYTHONWARNDEFAULTENCODING": "1"}
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM.format(file=str(MINI))]
+    for _ in range(2 if cache in {"warm", "damaged"} else 1):
+        for file in place.rglob("*.sqlite") if cache == "damaged" else ():
+            file.write_bytes(b"no database")
+        done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=60)
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", "")
+
+
+def test_a_closed_notice_answers_no_more() -> None:
+    with load(MINI) as notice:
+        assert notice.show("水务局")["results"]
+    with pytest.raises(sqlite3.ProgrammingError):
+        notice.show("水务局")
+
+
+def test_eight_threads_are_answered_as_one(notice: Notice) -> None:
+    questions = ["机动车尾气", "夜里工地太吵", "饭店油烟", "发射卫星", "秸秆焚烧", "医疗废物"]
+    alone = [notice.who_handles(question) for question in questions]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(notice.who_handles, questions * 20))
+    assert together == alone * 20
