@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from envduty.schema import json_schema
+from envduty.edition.schema import json_schema
 
 FILE = Path(__file__).with_name("data-format.md")
 

@@ -6,6 +6,7 @@ import ast
 import importlib
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,38 @@ SOURCE = Path(envduty.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
 #: no function is longer, its decorators and docstring not counted
 LONGEST_FUNCTION = 60
+#: nor any module; a longer one has two subjects
+LONGEST_MODULE = 440
 
 #: a package → the only modules that may import it
 ONLY_IN = {
     "rich": {"envduty.output.terminal", "envduty.output.progress"},
     "typer": {"envduty.cli"},
     "click": {"envduty.cli"},
-    "yaml": {"envduty.datafile"},
+    "yaml": {"envduty.edition.datafile"},
     "csv": {"envduty.output.machine"},
-    "sqlite3": {"envduty.cache", "envduty.compiler", "envduty.store"},
-    "jsonschema": {"envduty.schema"},
-    "rapidfuzz": {"envduty.misspelling"},
+    "sqlite3": {
+        f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")
+    },
+    "jsonschema": {"envduty.edition.schema"},
+    "rapidfuzz": {"envduty.understanding.misspelling"},
     "opencc": {"envduty.text"},
-    "platformdirs": {"envduty.cache"},
+    "platformdirs": {"envduty.compiled.cache"},
 }
+#: the floors of the house, from the ground up; a module imports its own floor and those below
+FLOORS = (
+    ("errors", "version", "answers", "text", "keys"),
+    ("edition",),
+    ("compiled",),
+    ("understanding",),
+    ("answering",),
+    ("notice",),
+    ("__init__",),
+    ("output",),
+    ("cli",),
+    ("__main__",),
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def _name(file: Path) -> str:
@@ -86,6 +105,34 @@ def test_a_library_has_one_home(package: str) -> None:
     assert users <= ONLY_IN[package]
 
 
+def own_imports(name: str) -> set[str]:
+    """The modules of the project that a module imports; of `from package import module` the module alone."""
+    found = {module for module in imports(TREES[name]) if module in TREES} - {name}
+    packages = {module for module in found if any(belongs(other, module) for other in found - {module})}
+    return found - packages
+
+
+def floor(name: str) -> int:
+    return FLOOR["__init__" if name == "envduty" else name.split(".")[1]]
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_nothing_imports_upwards(name: str) -> None:
+    """A package counts as imported with its modules; `envduty` itself only re-exports, lazily."""
+    assert {module for module in own_imports(name) if floor(module) > floor(name) and module != "envduty"} == set()
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    order = TopologicalSorter({name: own_imports(name) - {"envduty"} for name in TREES if name != "envduty"})
+    order.prepare()  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_module_is_long(name: str) -> None:
+    source = next(file for file in FILES if _name(file) == name)
+    assert len(source.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
 def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
     """Each module can be the first that a process imports."""
     for name in TREES:
@@ -117,7 +164,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_a_module_says_what_it_is_and_what_it_offers(name: str) -> None:
     module = importlib.import_module(name)
     assert (module.__doc__ or "").strip(), "a docstring"
-    assert module.__all__, "a list of public names"
+    assert module.__all__ or hasattr(module, "__path__"), "a list of public names"
     assert [public for public in module.__all__ if not hasattr(module, public)] == []
     assert len(set(module.__all__)) == len(module.__all__)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from envduty.location import BUILTIN
+from envduty.edition.location import BUILTIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -667,9 +667,7 @@ def test_the_cache_of_another_version_is_left_alone(run: Run, cache: Path) -> No
     """The version is a part of the key: the file of another version is neither read nor harmed."""
     ask(run, cache)
     (file,) = cached(cache)
-    program = (
-        "import envduty, sys; envduty.__version__ = '0.0.9'; from envduty.cli import run; sys.exit(run(sys.argv[1:]))"
-    )
+    program = "import envduty.version, sys; envduty.version.__version__ = '0.0.9'; from envduty.cli import run; sys.exit(run(sys.argv[1:]))"
     before = file.read_bytes()
     done = subprocess.run(
         [sys.executable, "-c", program, *ASK],

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envduty.version import __version__
+
 if TYPE_CHECKING:
     from envduty.errors import DataError, EnvdutyError, Fault, UsageError
     from envduty.notice import Notice, load
 
-__version__ = "0.1.0"
 __all__ = ["DataError", "EnvdutyError", "Fault", "Notice", "UsageError", "__version__", "load"]
 
 _HOME = {"Notice": "notice", "load": "notice"}

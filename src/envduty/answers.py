@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 __all__ = [
+    "SCHEMA_VERSION",
     "Answer",
     "BodyRecord",
     "CheckAnswer",
@@ -26,6 +27,8 @@ __all__ = [
     "TopicsAnswer",
     "WhoAnswer",
 ]
+
+SCHEMA_VERSION: Literal[1] = 1
 
 Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
 MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy"]

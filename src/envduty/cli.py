@@ -56,7 +56,7 @@ def _names(incomplete: str) -> list[tuple[str, str]]:
 
 
 def _roles(incomplete: str) -> list[str]:
-    from envduty.roles import ROLES
+    from envduty.edition.roles import ROLES
 
     return [role for role in ROLES if role.startswith(incomplete)]
 
@@ -73,7 +73,7 @@ def _topics(incomplete: str) -> list[str]:
 
 def _version(*, asked: bool) -> None:
     if asked:
-        from envduty import __version__
+        from envduty.version import __version__
 
         emit_text(f"envduty {__version__}\n", Environment.current())
         raise typer.Exit
@@ -328,7 +328,7 @@ def check(
 
     例:envduty check 本地职责.yaml
     """
-    from envduty import review
+    from envduty.answering import check as review
 
     environment = Environment.current()
     answer = review.find(file or data)
@@ -361,8 +361,8 @@ def schema(
 
     例:envduty schema show
     """
+    from envduty.edition.schema import json_schema
     from envduty.output.machine import json_text
-    from envduty.schema import json_schema
 
     emit_text(json_text(json_schema(name), indent=2) + "\n", Environment.current())
     return 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envduty import cache, location
+from envduty.compiled import cache
+from envduty.edition import location
 
 if TYPE_CHECKING:
     import os
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
         TopicsAnswer,
         WhoAnswer,
     )
-    from envduty.store import Store
+    from envduty.compiled.store import Store
 
 __all__ = ["Notice", "load"]
 
@@ -53,15 +54,15 @@ class Notice:
 
     def show(self, *names: str, printed: bool = False) -> ShowAnswer:
         """Bodies, sections or duties in full; the whole notice without a name. `printed`: the text as printed."""
-        from envduty import show
+        from envduty.answering import show
 
         return show.find(self._store, names, printed=printed)
 
     def who_handles(self, matter: str) -> WhoAnswer:
         """The bodies that handle a matter, best first, with role and evidence."""
-        from envduty import handlers
+        from envduty.answering import who_handles
 
-        return handlers.find(self._store, matter)
+        return who_handles.find(self._store, matter)
 
     def search(
         self,
@@ -77,32 +78,32 @@ class Notice:
         `within`: a body or section; `role`: a role that one of the duty's clauses has; `regex`: the words are one
         regular expression. Raises UsageError for a `within` or `role` that means nothing, or a bad expression.
         """
-        from envduty import search
+        from envduty.answering import search
 
         return search.find(self._store, words, within=within, role=role, any_word=any_word, regex=regex, limit=limit)
 
     def diff_levels(self, *names: str, topic: str | None = None) -> LevelsAnswer:
         """The levels side by side by matter, or any two or more bodies; `topic` narrows the rows."""
-        from envduty import levels
+        from envduty.answering import diff_levels
 
-        return levels.find(self._store, names, topic=topic)
+        return diff_levels.find(self._store, names, topic=topic)
 
     def topics(self, topic: str | None = None) -> TopicsAnswer:
         """The subject index, or one entry of it."""
-        from envduty import topics
+        from envduty.answering import topics
 
         return topics.find(self._store, topic)
 
     def info(self) -> InfoAnswer:
         """What the notice contains, and how damaged it is."""
-        from envduty import info
+        from envduty.answering import info
 
         return info.find(self._store)
 
     def completions(self, prefix: str = "") -> list[tuple[str, str]]:
         """(word, what it is): official names and ids of bodies, sections and duties that begin with `prefix`."""
-        return self._store.beginning_with(prefix)
+        return self._store.texts.beginning_with(prefix)
 
     def topic_names(self) -> list[str]:
         """The matters of the subject index, for completion."""
-        return [row.name for row in self._store.all_topics() if not row.outside]
+        return [row.name for row in self._store.subjects.all_topics() if not row.outside]

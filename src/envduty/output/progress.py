@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from envduty.output import Environment
+    from envduty.output.streams import Environment
 
 __all__ = ["watched"]
 

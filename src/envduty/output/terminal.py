@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from envduty.output import write
+from envduty.output.streams import write
 from envduty.text import printable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from envduty import answers
-    from envduty.output import Environment
+    from envduty.output.streams import Environment
 
 __all__ = ["console", "render"]
 

@@ -1,0 +1,67 @@
+"""Names, ids and citations → the bodies they mean, in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envduty.understanding.names import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envduty.answers import BodyRecord, NamedMatch, NameMatch, ShowAnswer, Suggestion
+    from envduty.compiled.store import Store
+
+__all__ = ["find"]
+
+
+def find(store: Store, asked: Sequence[str], *, printed: bool = False) -> ShowAnswer:
+    """The bodies, sections or duties that `asked` names; the whole notice where it is empty.
+
+    `printed`: the texts as printed instead of as emended.
+    """
+    matches: list[NamedMatch] = []
+    suggestions: list[Suggestion] = []
+    records: list[BodyRecord] = []
+    for name in asked:
+        found, near = resolve(store, name)
+        matches.append(found)
+        suggestions += near
+        for identifier in found["ids"]:
+            records += _records(store, identifier)
+    if not asked:
+        records = store.texts.bodies()
+    if printed:
+        _print(records)
+    first = next((match for match in matches if match["ids"]), None)
+    match: NameMatch | None = None
+    if first and first["kind"] and first["text"]:
+        match = {"kind": first["kind"], "text": first["text"]}
+    return {
+        **store.head("show", " ".join(asked)),
+        "match": match,
+        "matches": matches,
+        "sections": [] if asked else store.texts.sections(),
+        "results": list({(r["id"], len(r["duties"])): r for r in records}.values()),
+        "suggestions": suggestions,
+    }
+
+
+def _records(store: Store, identifier: str) -> list[BodyRecord]:
+    """The records of an id: a body, the bodies of a section, or a body with the one duty."""
+    body = store.texts.body(identifier)
+    if body:
+        return [body]
+    section = store.texts.section(identifier)
+    if section:
+        return [record for record in map(store.texts.body, section["bodies"]) if record]
+    (row,) = store.texts.duties([identifier])
+    owner = store.texts.body(row.body)
+    return [{**owner, "duties": [{**row.duty}]}] if owner else []
+
+
+def _print(records: list[BodyRecord]) -> None:
+    for record in records:
+        record["name"] = record["printed_name"]
+        for duty in record["duties"]:
+            duty["text"] = duty["printed"] or duty["text"]

@@ -1,0 +1,74 @@
+"""An edition → the SQLite database that questions are put to. All that is costly happens here, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envduty.compiled import names, subjects, texts
+from envduty.compiled.table import insert, json_text
+from envduty.keys import keys
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from envduty.edition.datafile import Loaded
+    from envduty.edition.model import Edition
+    from envduty.keys import Ranks
+
+__all__ = ["SQL", "compile_edition"]
+
+SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL
+
+
+def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
+    """Write the tables of `loaded` into an empty database."""
+    edition = loaded.edition
+    database.executescript(SQL)
+    vocabulary = names.ranks(edition)
+    known = names.partners(edition, vocabulary)
+    texts.write(database, edition, lambda name: next((known[k] for k in keys(name, vocabulary) if k in known), ""))
+    names.write(database, edition, vocabulary)
+    subjects.write(database, edition)
+    insert(database, "meta", [(key, json_text(value)) for key, value in _facts(edition, vocabulary).items()])
+    database.commit()
+
+
+def _facts(edition: Edition, vocabulary: Ranks) -> dict[str, object]:
+    """What holds for the whole notice."""
+    document = edition.document
+    body_names = {body.id: body.name for section in edition.sections for body in section.bodies}
+    return {
+        "document": {
+            "id": document.id,
+            "title": document.title,
+            "date": document.date,
+            "region": document.region,
+        },
+        "ranks": [vocabulary.department, vocabulary.unit, vocabulary.place_endings, sorted(vocabulary.places)],
+        "levels": [{"id": i, "name": body_names[i]} for i in edition.levels],
+        "lead_body": document.lead_body,
+        "parallels": [{"topic": p.topic, "duties": list(p.duties), "why": p.why} for p in edition.parallels],
+        "passages": [{"what": p.what, "text": p.text} for p in document.passages],
+        "counts": _counts(edition),
+        "general_duties": subjects.general_duties(edition),
+    }
+
+
+def _counts(edition: Edition) -> dict[str, int]:
+    bodies = [body for section in edition.sections for body in section.bodies]
+    duties = [duty for body in bodies for duty in body.duties]
+    return {
+        "sections": len(edition.sections),
+        "bodies": len(bodies),
+        "duties": len(duties),
+        "emended": sum(duty.printed is not None for duty in duties),
+        "misplaced": sum(duty.likely_body is not None for duty in duties),
+        "copy": sum(duty.copy_of is not None for duty in duties),
+        "unclear": sum(bool(duty.unclear) for duty in duties),
+        "gap": sum(len(body.gaps) for body in bodies),
+        "topics": len(edition.topics),
+        "names": sum(
+            len(body.names.aliases) + len(body.names.former) + len(body.names.subunits) + len(body.names.successors)
+            for body in bodies
+        ),
+    }

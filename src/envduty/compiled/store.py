@@ -1,0 +1,88 @@
+"""A compiled notice, opened: its tables, and what holds for the whole of it. Each question costs a few index look-ups."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from envduty.answers import SCHEMA_VERSION
+from envduty.compiled.names import Names
+from envduty.compiled.subjects import Subjects
+from envduty.compiled.table import Reader
+from envduty.compiled.texts import Texts
+from envduty.keys import Ranks
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from envduty.answers import Document, Envelope, Level
+
+__all__ = ["Store"]
+
+
+class Store(Reader):
+    """A compiled notice, opened."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        lock = Lock()
+        super().__init__(connection, lock)
+        self.texts = Texts(connection, lock)
+        self.names = Names(connection, lock)
+        self.subjects = Subjects(connection, lock)
+
+    def close(self) -> None:
+        """Give the database back; no question can be put after that."""
+        self._db.close()
+
+    def meta(self, key: str) -> Any:  # noqa: ANN401 - the compiler's JSON
+        """A fact about the whole notice."""
+        return json.loads(self._all("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+
+    @cached_property
+    def document(self) -> Document:
+        """The document that every answer names."""
+        document: Document = self.meta("document")
+        return document
+
+    def objects(self) -> int:
+        """The number of tables and indexes, by which a damaged database is told."""
+        return int(self._all("SELECT count(*) FROM sqlite_master")[0][0])
+
+    def head(self, command: str, query: str) -> Envelope:
+        """What every answer begins with."""
+        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": self.document}
+
+    @cached_property
+    def ranks(self) -> Ranks:
+        """Words that names end in, and places."""
+        department, unit, endings, places = self.meta("ranks")
+        return Ranks(tuple(department), tuple(unit), tuple(endings), frozenset(places))
+
+    @cached_property
+    def levels(self) -> list[Level]:
+        """The bodies that diff-levels compares."""
+        levels: list[Level] = self.meta("levels")
+        return levels
+
+    @cached_property
+    def authorities(self) -> frozenset[str]:
+        """Bodies that a place can stand before another body's name with: its government, its party committee."""
+        return frozenset(level["id"] for level in self.levels)
+
+    @cached_property
+    def lead_body(self) -> str | None:
+        """The body that leads where others only assist it."""
+        lead: str | None = self.meta("lead_body")
+        return lead
+
+    @cached_property
+    def general_duties(self) -> frozenset[str]:
+        """The duties that stand behind what nobody is given by name."""
+        return frozenset(self.meta("general_duties"))
+
+    @cached_property
+    def size(self) -> int:
+        """The number of duties."""
+        return int(self.meta("counts")["duties"])

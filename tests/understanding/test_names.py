@@ -1,0 +1,393 @@
+"""What a person calls a body → the bodies meant, and how it was understood; or nothing: a wrong body is worse than none."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from envduty.compiled.compiler import compile_edition
+from envduty.compiled.names import NameRow, Names
+from envduty.compiled.store import Store
+from envduty.edition import datafile, location
+from envduty.keys import KINDS, citation_keys
+from envduty.understanding import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from envduty import Notice
+    from envduty.answers import NamedMatch
+    from envduty.edition.model import Body
+
+EDITION = datafile.load(location.BUILTIN).edition
+BODIES = [body for section in EDITION.sections for body in section.bodies]
+#: the fixture `notice` is the same for every example
+many = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+
+
+def _understood(notice: Notice, name: str) -> NamedMatch:
+    (match,) = notice.show(name)["matches"]
+    return match
+
+
+# How a name can be understood
+
+UNDERSTOOD: dict[str, list[tuple[str, list[str]]]] = {
+    "id": [
+        ("3.6", ["3.6"]),
+        (" 3.6 ", ["3.6"]),
+        ("３．６", ["3.6"]),
+        ("3.1", ["3.1"]),
+        ("3.10", ["3.10"]),
+        ("3", ["3"]),
+        ("5", ["5"]),
+        ("3.6.4", ["3.6.4"]),
+        ("3.16.gap", ["3.16.gap"]),
+    ],
+    "citation": [
+        ("三", ["3"]),
+        ("五", ["5"]),
+        ("三(六)", ["3.6"]),
+        ("三（六）", ["3.6"]),
+        ("三（六）4", ["3.6.4"]),
+        ("三 (六) 4.", ["3.6.4"]),
+        ("第三部分第六项", ["3.6"]),
+        ("第三部分", ["3"]),
+        ("三(二十三)", ["3.23"]),
+        ("三(十)", ["3.10"]),
+        ("一(二)13", ["1.2.13"]),
+    ],
+    "name": [
+        ("公安部门", ["3.6"]),
+        ("公安局", ["3.6"]),
+        ("公安厅", ["3.6"]),
+        ("呼和浩特市公安局", ["3.6"]),
+        ("内蒙古自治区公安厅", ["3.6"]),
+        ("满洲里公安局", ["3.6"]),
+        ("公安部门的职责", ["3.6"]),
+        ("(六)公安部门工作职责", ["3.6"]),
+        ("「公安部门」", ["3.6"]),
+        ("环境保护部门", ["3.1"]),
+        ("環境保護部門", ["3.1"]),
+        ("旅游局", ["3.30"]),
+        ("税务局", ["3.23"]),
+        ("教育行政部门", ["3.3"]),
+        # printed over the duties of the education department, whose name is lost; the real one first
+        ("科技行政部门", ["3.4", "3.3"]),
+    ],
+    "alias": [
+        ("公安", ["3.6"]),
+        ("环保局", ["3.1"]),
+        ("环保厅", ["3.1"]),
+        ("玉泉区环保局", ["3.1"]),
+        ("環保廳", ["3.1"]),
+        ("工信局", ["3.5"]),
+        ("质检局", ["3.25", "3.35"]),
+        ("城管局", ["3.13"]),
+        ("水务局", ["3.15"]),
+        ("国税局", ["3.23"]),
+        ("法院", ["4.1"]),
+        ("检察院", ["4.2"]),
+        ("政府", ["1.2", "1.3"]),
+        ("达来呼布镇政府", ["1.3"]),
+    ],
+    "former": [("国家环境保护总局", ["3.1"]), ("人民公社", ["1.3"]), ("革委会", ["1.2"])],
+    "subunit": [
+        ("交警", ["3.6"]),
+        ("环监", ["3.1"]),
+        ("环境监察大队", ["3.1"]),
+        ("12369", ["3.1"]),
+        ("公安局户籍科", ["3.6"]),
+        ("公安局某某科", ["3.6"]),
+    ],
+    "successor": [
+        ("生态环境局", ["3.1"]),
+        ("赤峰市生态环境局", ["3.1"]),
+        ("市场监督管理局", ["3.24", "3.25", "3.28"]),
+        ("自然资源局", ["3.12"]),
+        ("应急管理局", ["3.27", "3.33"]),
+        ("卫健委", ["3.20"]),
+        ("农牧和科技局", ["3.16"]),
+    ],
+    "pinyin": [
+        ("gonganbumen", ["3.6"]),
+        ("gonganju", ["3.6"]),
+        ("Gong'an Ju", ["3.6"]),
+        ("gaj", ["3.6"]),
+        ("huanbaoju", ["3.1"]),
+        ("Lǚyóu Jú", ["3.30"]),
+        ("lvyouju", ["3.30"]),
+    ],
+    "fuzzy": [
+        ("公按部门", ["3.6"]),  # sounds the same
+        ("教肓局", ["3.3"]),  # looks the same
+        ("公安部们", ["3.6"]),
+        ("公安部门门", ["3.6"]),
+        ("林业布门", ["3.17"]),
+        ("街道办事外", ["1.3"]),
+        ("环境保部门", ["3.1"]),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "ids"), [(kind, written, ids) for kind, rows in UNDERSTOOD.items() for written, ids in rows]
+)
+def test_names_and_how_they_are_understood(notice: Notice, kind: str, written: str, ids: list[str]) -> None:
+    match = _understood(notice, written)
+    assert (match["kind"], match["ids"]) == (kind, ids)
+
+
+def test_every_kind_has_its_table() -> None:
+    assert tuple(UNDERSTOOD) == KINDS
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        # bodies that the notice does not list
+        *("外交部", "邮政局", "烟草局", "民宗委", "体育局", "呼和浩特市体育局", "烟草专卖局", "人大", "政协", "妇联"),
+        # matters, not bodies
+        *("噪声", "PM2.5", "天气", "垃圾", "检查"),
+        # numbers that cite nothing
+        *("3.14159", "五(一)", "3.99", "3.6.99", "九", "三(九十九)", "2015", "0", "3.6.4.1"),
+        # small talk
+        *("你好", "哈哈", "吃饭", "谁负责", "今天天气怎么样", "在吗", "hello", "a", "1+1=2"),
+        # nothing at all
+        *("", " ", "。", "()", "-", "%", "'; DROP TABLE body; --"),
+    ],
+)
+def test_what_is_no_body_of_the_notice_means_nothing(notice: Notice, written: str) -> None:
+    assert _understood(notice, written)["ids"] == []
+
+
+def test_confusable_names_are_kept_apart(notice: Notice) -> None:
+    """Plain fuzzy matching would turn each of these into its neighbour."""
+    for one, other in [
+        ("工信局", "工商局"),
+        ("质检局", "检察院"),
+        ("教育局", "卫生局"),
+        ("审计局", "统计局"),
+        ("地税局", "地震局"),
+    ]:
+        assert not set(_understood(notice, one)["ids"]) & set(_understood(notice, other)["ids"]), (one, other)
+
+
+def test_initials_that_several_bodies_share_are_only_suggested(notice: Notice) -> None:
+    """jcj: 经侦局? 监察局? 检察机关? Nobody is chosen, the candidates are named."""
+    answer = notice.show("jcj")
+    assert answer["matches"][0]["ids"] == []
+    assert answer["results"] == []
+    assert {"3.7", "4.2"} <= {candidate["id"] for candidate in answer["suggestions"]}
+    assert all(0 < candidate["score"] <= 1 for candidate in answer["suggestions"])
+
+
+# Numbering
+
+NUMBERS = "一二三四五六七八九"
+
+
+@given(st.integers(1, 36))
+def test_a_numeral_and_a_number_cite_the_same(number: int) -> None:
+    tens, ones = divmod(number, 10)
+    numeral = ("" if tens == 0 else "十" if tens == 1 else NUMBERS[tens - 1] + "十") + (
+        NUMBERS[ones - 1] if ones else ""
+    )
+    assert citation_keys(f"三({numeral})") == (f"3.{number}", f"3.{number}")
+    assert citation_keys(f"第三部分第{numeral}项") == (f"3.{number}", f"3.{number}")
+    assert citation_keys(f"3.{number}") == (f"3.{number}", f"3.{number}")
+
+
+@pytest.mark.parametrize("written", ["公安", "三公", "一般", "", "(", "第", "三(六)四x", "三甲"])
+def test_what_is_no_citation(written: str) -> None:
+    assert citation_keys(written) is None
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.id)
+def test_each_body_is_found_by_its_id_its_citation_and_its_heading(notice: Notice, body: Body) -> None:
+    record = notice.show(body.id)["results"][0]
+    assert record["id"] == body.id
+    assert _understood(notice, record["citation"])["ids"] == [body.id]
+    for duty in record["duties"]:
+        assert notice.show(duty["id"])["results"][0]["duties"] == [duty]
+        if duty["status"] != "gap" and len(record["duties"]) > 1:
+            assert _understood(notice, duty["citation"])["ids"] == [duty["id"]]
+
+
+def test_a_chapter_and_an_article_of_the_same_number_are_told_apart(
+    tmp_path: Path, opened: Callable[..., Notice]
+) -> None:
+    """第一章 is a section, 第一条 a body, though both say one."""
+    file = tmp_path / "articles.yaml"
+    file.write_text(
+        """\
+format: 1
+document: {id: x, title: 通知, date: "2020-01-01", region: 某地, citation: "{body}{duty}"}
+sections:
+  - id: "1"
+    label: 第一章
+    title: 总则
+    bodies:
+      - {id: "1.1", label: 第一条, name: 水务部门, duties: [{id: "1.1.1", label: (一), text: 管水。}]}
+      - {id: "1.2", label: 第二条, name: 公安机关, duties: [{id: "1.2.1", text: 查处。}]}
+  - id: "2"
+    label: 第二章
+    title: 其他
+    bodies:
+      - {id: "2.3", label: 第三条, name: 教育部门, duties: [{id: "2.3.1", text: 宣传。}]}
+""",
+        encoding="utf-8",
+    )
+    notice = opened(file)
+    asked = ["第一章", "第一条", "第二章", "第二条", "第三条", "第一条(一)"]
+    assert [_understood(notice, name)["ids"] for name in asked] == [["1"], ["1.1"], ["2"], ["1.2"], ["2.3"], ["1.1.1"]]
+
+
+def test_another_notice_has_its_own_numbering_and_its_own_ranks(mini: Notice) -> None:
+    asked = {
+        "第六条": ["2.6"],
+        "第六条(三)": ["2.6.3"],
+        "第六条第三项": ["2.6.3"],
+        "第二章": ["2"],
+        "2.6.3": ["2.6.3"],
+        "青山县水务局": ["2.6"],
+        "水利局": ["2.6"],
+        "河长办": ["2.6"],
+        "水文局": [],
+        "环保局": [],
+        "三(六)": [],
+    }
+    assert {name: _understood(mini, name)["ids"] for name in asked} == asked
+
+
+# Any name, any place, any rank
+
+PLACES = [
+    *(
+        "",
+        "呼和浩特市",
+        "内蒙古自治区",
+        "内蒙古",
+        "玉泉区",
+        "鄂尔多斯市准格尔旗",
+        "阿拉善左旗",
+        "锡林郭勒盟",
+        "五原县",
+        "满洲里市",
+    ),
+    *("赤峰市红山区", "兴安盟行署", "包头市人民政府", "我市", "中华人民共和国"),
+]
+DEPARTMENTS = [body for body in BODIES if body.name.endswith("部门")]
+
+
+@many
+@given(place=st.sampled_from(PLACES), body=st.sampled_from(BODIES))
+def test_every_official_name_with_any_place_finds_itself_first(notice: Notice, place: str, body: Body) -> None:
+    match = _understood(notice, place + body.name)
+    assert match["ids"][:1] == [body.id]
+    assert match["kind"] in ("name", "alias")  # 市检察机关 is 市检察院
+
+
+@many
+@given(
+    place=st.sampled_from(PLACES),
+    body=st.sampled_from(DEPARTMENTS),
+    rank=st.sampled_from(["局", "厅", "委", "委员会", "办公室", "主管部门", "部门", "管理局"]),
+)
+def test_every_department_with_any_place_and_rank_finds_itself(
+    notice: Notice, place: str, body: Body, rank: str
+) -> None:
+    match = _understood(notice, place + body.name.removesuffix("部门") + rank)
+    assert body.id in match["ids"]
+
+
+@many
+@given(
+    body=st.sampled_from(BODIES),
+    noise=st.sampled_from([" ", "\u3000", "\u200b", "\u202e", "\ufeff", "\x00", "·", "“", "、"]),
+    at=st.integers(0, 30),
+)
+def test_blanks_marks_and_invisible_characters_inside_a_name_do_not_matter(
+    notice: Notice, body: Body, noise: str, at: int
+) -> None:
+    at %= len(body.name) + 1
+    assert _understood(notice, body.name[:at] + noise + body.name[at:])["ids"][:1] == [body.id]
+
+
+@many
+@given(string=st.text(st.characters(), max_size=100))
+def test_whatever_is_asked_the_answer_is_ids_that_exist(notice: Notice, string: str) -> None:
+    answer = notice.show(string)
+    (match,) = answer["matches"]
+    assert bool(match["ids"]) == bool(match["kind"]) == bool(match["text"]) == bool(answer["results"])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "公",
+        "三",
+        "市",
+        "1.",
+        "(",
+        "㈠",
+        "\x00",
+        "\x1b[31m",
+        "\u202e公安",
+        "🐎",
+        "👨‍👩‍👧",
+        "a",
+        "%",
+        "é",
+        "\ud800",
+        "環",
+        " ",
+        "局",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("length", [79, 80, 81, 100_000])
+def test_no_input_breaks_the_search_for_a_name_however_long(notice: Notice, unit: str, length: int) -> None:
+    answer = notice.show((unit * length)[:length])
+    assert answer["results"] == []
+
+
+class Counting(Names):
+    """Names that refuse to be asked without end."""
+
+    left = 20_000
+
+    def under(self, keys: Sequence[str]) -> list[NameRow]:
+        self.left -= 1
+        assert self.left, "too many look-ups for one name"
+        return super().under(keys)
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        compile_edition(datafile.load(location.BUILTIN), database)
+        counted = Store(database)
+        counted.names = Counting(database, Lock())
+        yield counted
+
+
+@pytest.mark.parametrize("unit", ["环境监察", "公安", "环境保护环境监察", "环保", "农牧业"])
+def test_a_name_made_of_many_names_does_not_cost_ever_more_look_ups(store: Store, unit: str) -> None:
+    """环境监察 is one name and also two: twenty of them are a million ways to read a name that means nothing."""
+    repeated = unit * (76 // len(unit))
+    names.find(store, f"{repeated}乙局")
+
+
+def test_several_names_at_once_are_answered_in_their_order(notice: Notice) -> None:
+    answer = notice.show("法院", "外交部", "公安局")
+    assert [match["ids"] for match in answer["matches"]] == [["4.1"], [], ["3.6"]]
+    assert [record["id"] for record in answer["results"]] == ["4.1", "3.6"]
+    assert answer["match"] == {"kind": "alias", "text": "法院"}
