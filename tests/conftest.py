@@ -44,6 +44,13 @@ def mini() -> Iterator[Notice]:
         yield small
 
 
+def copy_mini(folder: Path) -> Path:
+    """The small notice with the knowledge that it uses, in a folder of its own."""
+    for file in MINI.parent.glob("mini*.yaml"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    return folder / MINI.name
+
+
 @pytest.fixture(scope="module")
 def opened() -> Iterator[Callable[..., Notice]]:
     """`load`, for the tests of a module: what it opens is closed at their end."""

@@ -25,7 +25,7 @@ ONLY_IN = {
     "rich": {"envduty.output.terminal", "envduty.output.progress"},
     "typer": {"envduty.cli"},
     "click": {"envduty.cli"},
-    "yaml": {"envduty.edition.datafile"},
+    "yaml": {"envduty.edition.reading"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
         f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import MINI, copy_mini
+
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-MINI = Path(__file__).parent / "mini.yaml"
 
 #: each command with a question that only this notice can answer
 ASKED = {
@@ -35,7 +36,7 @@ ASKED = {
 def without_levels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same notice for which nobody wrote down levels."""
     text = MINI.read_text(encoding="utf-8").replace('levels: ["1.4", "1.5"]\n', "")
-    file = tmp_path_factory.mktemp("variant") / "without-levels.yaml"
+    file = copy_mini(tmp_path_factory.mktemp("variant"))
     file.write_text(text, encoding="utf-8")
     return file
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from envduty.edition.location import BUILTIN
+from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-MINI = Path(__file__).parent / "mini.yaml"
 COMMAND = [sys.executable, "-m", "envduty"]
 
 #: command → arguments that find something
@@ -621,7 +621,7 @@ def test_without_a_home_there_is_an_answer(run: Run) -> None:
 
 @pytest.mark.usefixtures("_small")
 def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
-    file = tmp_path / "data.yaml"
+    file = copy_mini(tmp_path)
     old = MINI.read_text(encoding="utf-8")
     file.write_text(old, encoding="utf-8")
     state = file.stat()
@@ -635,10 +635,10 @@ def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cac
 
 @pytest.mark.usefixtures("_small")
 def test_an_edit_of_the_file_that_is_extended_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
-    base, local = tmp_path / "base.yaml", tmp_path / "local.yaml"
+    base, local = copy_mini(tmp_path), tmp_path / "local.yaml"
     old = MINI.read_text(encoding="utf-8")
     base.write_text(old, encoding="utf-8")
-    local.write_text("format: 1\nextends: base.yaml\n", encoding="utf-8")
+    local.write_text("format: 1\nextends: mini.yaml\n", encoding="utf-8")
     assert "保障河道" in ask(run, cache, "show", "--data", str(local))
     base.write_text(old.replace("保障河道", "筹措河道"), encoding="utf-8")
     assert "筹措河道" in ask(run, cache, "show", "--data", str(local))

@@ -71,7 +71,7 @@ def test_it_is_the_notice_of_31_december_2015() -> None:
 
 
 def test_nothing_in_the_file_differs_from_the_source() -> None:
-    assert collation.collate(EDITION, LOADED.folder) == []
+    assert collation.collate(EDITION, LOADED.notice.folder) == []
 
 
 @pytest.mark.parametrize("duty", DUTIES)
@@ -330,12 +330,6 @@ def test_labels_are_the_numbers_of_the_ids(notice: Notice) -> None:
     assert notice.show("3.23")["results"][0]["duties"][0]["citation"] == "三(二十三)"
 
 
-def test_topics_are_named_once() -> None:
-    names = Counter(re.findall(r"^  - topic: (.+)$", DATA, re.MULTILINE))
-    assert sum(names.values()) == len(TOPICS) + len(EDITION.outside)
-    assert [name for name, times in names.items() if times > 1] == []
-
-
 @pytest.mark.parametrize(
     ("what", "pattern"),
     [
@@ -364,7 +358,7 @@ NAMES = [
     for body in BODIES
     for name in (body.name, *body.names.aliases, *body.names.former, *body.names.subunits, *body.names.successors)
 ]
-OFFICES = (*EDITION.vocabulary.department_ranks, *EDITION.vocabulary.unit_ranks)
+OFFICES = (*LOADED.knowledge.words.department_ranks, *LOADED.knowledge.words.unit_ranks)
 
 
 def _ids(notice: Notice, name: str) -> list[str]:
@@ -380,7 +374,7 @@ def test_every_name_of_a_body_leads_to_it(notice: Notice, body: Body) -> None:
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body.id)
 def test_every_name_without_a_rank_leads_to_its_body_as_a_bureau_too(notice: Notice, body: Body) -> None:
     """环保 is listed once, and 环保局 answers. Not 招商局, which the file itself lists as another's."""
-    listed = {name for _, name in NAMES} | set(EDITION.vocabulary.other_bodies)
+    listed = {name for _, name in NAMES} | set(LOADED.knowledge.words.other_bodies)
     stems = [name for owner, name in NAMES if owner == body.id and not strings.key(name).endswith(OFFICES)]
     bureaus = {f"{name}局" for name in stems} - listed
     astray = {name: _ids(notice, name) for name in sorted(bureaus) if body.id not in _ids(notice, name)}
@@ -388,7 +382,7 @@ def test_every_name_without_a_rank_leads_to_its_body_as_a_bureau_too(notice: Not
 
 
 def test_a_body_that_the_notice_does_not_list_leads_nowhere(notice: Notice) -> None:
-    astray = {name: _ids(notice, name) for name in EDITION.vocabulary.other_bodies if _ids(notice, name)}
+    astray = {name: _ids(notice, name) for name in LOADED.knowledge.words.other_bodies if _ids(notice, name)}
     assert astray == {}
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from envduty.answering import check as review
 from envduty.edition import datafile, location
+from envduty.edition.reading import dotted
 from envduty.errors import DataError
 
 BAD = Path(__file__).parent / "bad"
@@ -47,14 +48,14 @@ REFUSED: dict[str, list[tuple[int, str, str]]] = {
     "unknown-field-in-second-item": [(20, f"{_DUTY}.lable", "不认识的字段 lable;请检查拼写")],
     "missing-field": [(19, _DUTY, "缺少字段 text")],
     "missing-document": [(0, "", "缺少字段 document")],
-    "no-sections": [(4, "sections", "至少要有一项")],
+    "no-sections": [(0, "", "没有任何机构:请在 sections 或 bodies 里写")],
     "wrong-type": [(4, "levels", "类型不对:应为列表,却是文字")],
     "number-for-text": [(20, f"{_DUTY}.label", "类型不对:应为文字(数字请加引号),却是整数")],
     "empty-text": [(21, f"{_DUTY}.text", "不能为空")],
     "bad-date": [(3, "document.date", "格式不对:2020年1月1日")],
     "bad-id": [(19, f"{_DUTY}.id", "格式不对:1.1.一")],
     "future-format": [(2, "format", "只能是 1 之一")],
-    "unknown-role": [(22, f"{_DUTY}.roles[0].role", "只能是 会同、协助、参与、指导、监督、负责、配合 之一")],
+    "unknown-role": [(22, f"{_DUTY}.roles[0].role", "只能是 会同、协助、参与、指导、牵头、监督、负责、配合 之一")],
     "a-list": [(0, "", "类型不对:应为字段组,却是列表")],
     "a-word": [(0, "", "类型不对:应为字段组,却是文字")],
     # ids
@@ -69,26 +70,21 @@ REFUSED: dict[str, list[tuple[int, str, str]]] = {
     "unknown-lead-body": [(3, "document.lead_body", "没有编号为 7 的机构")],
     "unknown-level": [(4, "levels[1]", "没有编号为 1.3 的机构")],
     "unknown-parallel": [(6, "parallels[0].duties[1]", "没有编号为 1.3.1 的职责")],
-    "unknown-topic-duty": [(33, "topics[0].duties[1]", "没有编号为 1.1.3 的职责")],
-    "unknown-clause": [(33, "topics[0].duties[0]", "职责 1.1.1 没有第 3 个分句")],
-    "unknown-see": [(34, "topics[0].see[0]", "没有编号为 1.4.1 的职责")],
-    "unknown-lost": [(34, "topics[0].lost", "没有编号为 1.4 的机构")],
-    "unknown-ring": [(32, "topics[0].terms[1]", "没有名为“火”的同义词环")],
+    "unknown-topic-duty": [(31, "topics[0].duties[1]", "没有编号为 1.1.3 的职责")],
+    "unknown-clause": [(31, "topics[0].duties[0]", "职责 1.1.1 没有第 3 个分句")],
+    "unknown-see": [(32, "topics[0].see[0]", "没有编号为 1.4.1 的职责")],
+    "unknown-lost": [(32, "topics[0].lost", "没有编号为 1.4 的机构")],
+    "unknown-ring": [(30, "topics[0].terms[1]", "没有名为“火”的同义词环")],
     # what contradicts itself
     "copy-differs": [(22, f"{_DUTY}.copy_of", "说是 1.1.1 的重复,文字却不一样")],
     "printed-as-text": [(22, f"{_DUTY}.printed", "与 text 相同;印本原文只在不同时才写")],
     "unclear-not-in-text": [(22, f"{_DUTY}.unclear[0].words", "正文里没有“管海”")],
     "role-words-missing": [(22, f"{_DUTY}.roles[0].words", "没有一个分句含有“管海”")],
-    "duplicate-topic": [(34, "topics[1].topic", "事项“供水”重复")],
-    "outside-with-duties": [(35, "outside[0]", "“供电”列为通知不涉及的事项,就不能有职责")],
+    "duplicate-topic": [(32, "topics[1].topic", "事项“供水”重复")],
     "duplicate-name": [(14, "sections[0].bodies[0].names.aliases[2]", "“水务”重复")],
-    "name-of-another-body": [
-        (14, "sections[0].bodies[0].names.aliases[0]", "“水务”又列在 other_bodies(通知没有列入的机构)里")
-    ],
     "bidi-mark": [(21, f"{_DUTY}.text", "含有不可见的方向控制符")],
     # what YAML would guess or execute
     "duplicate-key": [(13, "sections[0].bodies[0].name", "字段重复:第 12 行已经写过")],
-    "list-as-key": [(29, "rings", "字段名必须是文字")],
     "tag": [
         (
             21,
@@ -115,13 +111,34 @@ REFUSED: dict[str, list[tuple[int, str, str]]] = {
     "many-contradictions": [
         (4, "levels[0]", "没有编号为 1.3 的机构"),
         (19, f"{_DUTY}.id", "编号 1.1.1 重复(前面已用)"),
-        (32, "topics[0].terms[0]", "没有名为“火”的同义词环"),
-        (33, "topics[0].duties[0]", "职责 1.1.1 没有第 9 个分句"),
+        (31, "topics[0].duties[0]", "职责 1.1.1 没有第 9 个分句"),
     ],
 }
 
 #: broken file → line; the reason is in the words of the YAML library
-NO_YAML = {"not-yaml": 25, "tab": 24, "two-documents": 34, "nul": 21}
+NO_YAML = {"not-yaml": 25, "tab": 24, "two-documents": 32, "nul": 21}
+
+#: broken departments, matters or words → (line, path, reason) of each fault
+KNOWLEDGE: dict[str, list[tuple[int, str, str]]] = {
+    "list-as-key": [(4, "rings", "字段名必须是文字")],
+    "unknown-ring": [(7, "matters[0].terms[1]", "没有名为“火”的同义词环")],
+    "duplicate-matter": [(6, "outside[0].matter", "事项“供水”重复")],
+    "unknown-broader": [(5, "matters[0].broader", "没有事项“水”"), (6, "matters[0].related", "没有事项“供水”")],
+    "duties-in-the-thesaurus": [(5, "matters[0].duties", "不认识的字段 duties;请检查拼写")],
+    "duplicate-department": [
+        (4, "departments[0].names[2]", "“水利”重复"),
+        (5, "departments[1].id", "代号 water 重复"),
+    ],
+    "unknown-department": [
+        (4, "departments[0].under", "没有代号为 rivers 的机构"),
+        (6, "changes[0].to", "没有代号为 ecology 的机构"),
+        (7, "changes[1].to", "与 from 相同"),
+    ],
+    "part-without-name": [(7, "changes[0].what", "划转一部分的要写 what；整个机构的写 whole: true，不写 what")],
+    "bad-period": [(7, "changes[0].date", "格式不对:2018-13")],
+    "bad-department-id": [(4, "departments[0].id", "格式不对:水利")],
+    "unknown-word-list": [(4, "places_endings", "不认识的字段 places_endings;请检查拼写")],
+}
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +169,36 @@ def _spelt(file: Path, line: int, path: str, reason: str) -> str:
 def test_a_broken_file_is_refused_with_file_line_path_and_reason(name: str) -> None:
     file = BAD / f"{name}.yaml"
     assert sorted(_faults(file)) == sorted(_spelt(file, *fault) for fault in REFUSED[name])
+
+
+@pytest.mark.parametrize("name", KNOWLEDGE)
+def test_broken_knowledge_is_refused_with_file_line_path_and_reason(name: str) -> None:
+    """Both by itself and where a notice uses it."""
+    file = BAD / "knowledge" / f"{name}.yaml"
+    kind = datafile.kind_of(file)
+    assert kind != "data"
+    with pytest.raises(DataError) as caught:
+        datafile.read(file, kind)
+    assert sorted(map(str, caught.value.faults)) == sorted(_spelt(file, *fault) for fault in KNOWLEDGE[name])
+
+
+@pytest.mark.parametrize("kind", ["departments", "matters", "words"])
+def test_the_knowledge_that_a_notice_uses_is_refused_with_it(tmp_path: Path, kind: str) -> None:
+    file = _write(tmp_path, f"{GOOD}uses: {{{kind}: own.yaml}}\n")
+    (tmp_path / "own.yaml").write_text("format: 2\n", encoding="utf-8")
+    assert f"{tmp_path / 'own.yaml'}:1: format: 只能是 1 之一" in _faults(file)
+
+
+@pytest.mark.parametrize(
+    ("added", "reason"),
+    [
+        ("topics: [{topic: 供水, terms: [<火> 供应]}]\n", "topics[0].terms[0]: 没有名为“火”的同义词环"),
+        ("topics: [{topic: 养老金与退休}]\n", "topics[0].topic: 叙词表把“养老金与退休”列为通知不涉及的事项(outside)"),
+    ],
+)
+def test_what_a_notice_and_its_knowledge_contradict_each_other_in(tmp_path: Path, added: str, reason: str) -> None:
+    (fault,) = _faults(_write(tmp_path, GOOD + added))
+    assert fault.endswith(reason)
 
 
 @pytest.mark.parametrize("name", NO_YAML)
@@ -309,10 +356,10 @@ def test_the_line_of_everything_is_known() -> None:
     for i, section in enumerate(loaded.edition.sections):
         for j, body in enumerate(section.bodies):
             path = ("sections", i, "bodies", j)
-            assert lines[loaded.line((*path, "name")) - 1].strip() == f"name: {body.name}"
+            assert lines[loaded.notice.place((*path, "name")).line - 1].strip() == f"name: {body.name}"
             for k, duty in enumerate(body.duties):
-                assert lines[loaded.line((*path, "duties", k)) - 1].strip() == f'- id: "{duty.id}"'
-                assert lines[loaded.line((*path, "duties", k, "text")) - 1].strip() == f"text: {duty.text}"
+                assert lines[loaded.notice.place((*path, "duties", k)).line - 1].strip() == f'- id: "{duty.id}"'
+                assert lines[loaded.notice.place((*path, "duties", k, "text")).line - 1].strip() == f"text: {duty.text}"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +372,7 @@ def test_the_line_of_everything_is_known() -> None:
     ],
 )
 def test_paths_are_written_as_people_write_them(path: tuple[str | int, ...], written: str) -> None:
-    assert datafile.dotted(path) == written
+    assert dotted(path) == written
 
 
 # What is accepted can be used

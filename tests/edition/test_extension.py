@@ -10,8 +10,7 @@ import pytest
 from envduty.answering import check as review
 from envduty.edition import datafile, location
 from envduty.errors import DataError
-
-MINI = Path(__file__).parents[1] / "mini.yaml"
+from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ def _write(folder: Path, text: str, name: str = "local.yaml") -> Path:
 
 def _over_mini(folder: Path, text: str) -> Path:
     """A file that changes the small notice, which lies beside it."""
-    (folder / "mini.yaml").write_bytes(MINI.read_bytes())
+    copy_mini(folder)
     return _write(folder, "extends: mini.yaml\n" + text)
 
 
@@ -55,11 +54,29 @@ def test_a_file_that_only_extends_is_the_built_in_notice(tmp_path: Path) -> None
 
 def test_a_path_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
-    (tmp_path / "mini.yaml").write_bytes(MINI.read_bytes())
+    copy_mini(tmp_path)
     file = _write(tmp_path / "below", "extends: ../mini.yaml\n")
     loaded = datafile.load(file)
     assert loaded.edition == datafile.load(MINI).edition
-    assert [base.resolve() for base in loaded.bases] == [(tmp_path / "mini.yaml").resolve()]
+    assert [base.resolve() for base in loaded.notice.bases] == [(tmp_path / "mini.yaml").resolve()]
+
+
+def test_a_town_has_words_of_its_own(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+    """Each kind of knowledge can be extended, and the notice that uses it hears its words."""
+    (tmp_path / "matters.yaml").write_text(
+        "format: 1\nextends: builtin\nrings: {小区: [府邸]}\nmatters: [{matter: 机动车尾气, terms: [突突冒]}]\n",
+        encoding="utf-8",
+    )
+    file = _write(tmp_path, "extends: builtin\nuses: {matters: matters.yaml}\n")
+    loaded = datafile.load(file)
+    assert "府邸" in loaded.knowledge.matters.rings["小区"]
+    assert [path.name for path in loaded.others][-4:] == [
+        "departments.yaml",
+        "matters.yaml",
+        "matters.yaml",
+        "words.yaml",
+    ]
+    assert opened(file).who_handles("突突冒")["topics"] == ["机动车尾气"]
 
 
 # Added, changed, taken out
@@ -221,8 +238,6 @@ def test_lists_of_words_grow_and_fields_are_replaced(tmp_path: Path) -> None:
         tmp_path,
         """\
 document: {region: 绿水县}
-rings: {河道: [渠道]}
-vocabulary: {places: [绿水], stopwords: [谁管]}
 levels: ["2.6"]
 """,
     )
@@ -230,9 +245,6 @@ levels: ["2.6"]
     base = datafile.load(MINI).edition
     assert edition.document.region == "绿水县"
     assert edition.document.title == base.document.title
-    assert edition.rings["河道"] == (*base.rings["河道"], "渠道")
-    assert edition.vocabulary.places == (*base.vocabulary.places, "绿水")
-    assert edition.vocabulary.stopwords == base.vocabulary.stopwords
     assert edition.levels == (*base.levels, "2.6")
 
 
@@ -265,17 +277,17 @@ sections:
 
 
 def test_a_file_can_extend_one_that_extends(tmp_path: Path) -> None:
-    city = _over_mini(tmp_path, "document: {region: 绿水市}\nvocabulary: {places: [绿水]}\n")
-    town = _write(tmp_path, f"extends: {city.name}\nvocabulary: {{places: [小溪]}}\n", "town.yaml")
+    city = _over_mini(tmp_path, "document: {region: 绿水市}\n")
+    town = _write(tmp_path, f"extends: {city.name}\ndocument: {{id: town}}\n", "town.yaml")
     loaded = datafile.load(town)
     assert loaded.edition.document.region == "绿水市"
-    assert loaded.edition.vocabulary.places[-2:] == ("绿水", "小溪")
-    assert [base.name for base in loaded.bases] == ["local.yaml", "mini.yaml"]
+    assert loaded.edition.document.id == "town"
+    assert [base.name for base in loaded.notice.bases] == ["local.yaml", "mini.yaml"]
 
 
 def test_a_change_in_the_base_is_seen(tmp_path: Path, opened: Callable[..., Notice]) -> None:
     """The cache knows what a file builds on."""
-    file = _over_mini(tmp_path, "vocabulary: {places: [绿水]}\n")
+    file = _over_mini(tmp_path, "document: {id: green}\n")
     assert opened(file).show("2.6")["results"][0]["name"] == "水务部门"
     (tmp_path / "mini.yaml").write_text(
         MINI.read_text(encoding="utf-8").replace("name: 水务部门", "name: 水利部门"), encoding="utf-8"
@@ -372,7 +384,7 @@ MISTAKES = [
         "sections[1].bodies[0].duties[1].copy_of",
         "没有编号为 9.9.9 的职责",
     ),
-    ("vocabulary:\n  places: 绿水\n", 3, "vocabulary.places", "类型不对:应为列表,却是文字"),
+    ("uses:\n  words: [绿水]\n", 3, "uses.words", "类型不对:应为文字(数字请加引号),却是列表"),
     ("topics: 船只\n", 2, "topics", "类型不对:应为列表,却是文字"),
 ]
 

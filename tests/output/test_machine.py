@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from envduty.output import Environment, Format, emit, emit_line, machine
+from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-MINI = Path(__file__).parents[1] / "mini.yaml"
 
 #: command → arguments that find something
 ASKED = {
@@ -169,7 +168,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Noti
     for old, new in texts.items():
         assert old in lines
         lines = lines.replace(old, new)
-    file = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
+    file = copy_mini(tmp_path_factory.mktemp("hostile"))
     file.write_text(lines, encoding="utf-8")
     return opened(file)
 

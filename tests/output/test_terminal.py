@@ -28,6 +28,7 @@ from envduty import UsageError
 from envduty.answering import check as review
 from envduty.output import Environment, emit, say, terminal
 from envduty.text import printable
+from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-MINI = Path(__file__).parents[1] / "mini.yaml"
 WIDTHS = (40, 80, 200)
 
 SGR = re.compile(r"\x1b\[([0-9;]*)m")
@@ -409,7 +409,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Noti
     for old, new in replaced.items():
         assert old in text
         text = text.replace(old, new)
-    file = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
+    file = copy_mini(tmp_path_factory.mktemp("hostile"))
     file.write_text(text, encoding="utf-8")
     return opened(file)
 

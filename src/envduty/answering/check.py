@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from envduty.answers import SCHEMA_VERSION
 from envduty.edition import collation, location, omissions
@@ -10,9 +10,11 @@ from envduty.errors import DataError
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     from envduty.answers import CheckAnswer, Document, Finding
-    from envduty.edition.datafile import Loaded
+    from envduty.edition.datafile import File, Loaded
+    from envduty.edition.walk import Path_
 
 __all__ = ["find"]
 
@@ -22,18 +24,20 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
     from envduty.edition import datafile
 
     path = location.locate(file)
-    name = "内置数据" if path == location.BUILTIN else str(path)
     document: Document | None = None
     try:
-        loaded = datafile.load(path)
+        kind = datafile.kind_of(path)
+        if kind == "data":
+            loaded = datafile.load(path)
+            head = loaded.edition.document
+            document = {"id": head.id, "title": head.title, "date": head.date, "region": head.region}
+            results = [*_findings(loaded), *_changes(loaded.notice)]
+        else:
+            results = _changes(datafile.read(path, kind))
     except DataError as error:
-        results: list[Finding] = [
+        results = [
             {"level": "error", "file": f.file, "line": f.line, "path": f.path, "reason": f.reason} for f in error.faults
         ]
-    else:
-        results = _findings(name, loaded)
-        head = loaded.edition.document
-        document = {"id": head.id, "title": head.title, "date": head.date, "region": head.region}
     return {
         "schema_version": SCHEMA_VERSION,
         "command": "check",
@@ -45,20 +49,28 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
     }
 
 
-def _findings(name: str, loaded: Loaded) -> list[Finding]:
-    from envduty.edition.datafile import dotted
+def _findings(loaded: Loaded) -> list[Finding]:
+    """What differs from the source, then what may have been forgotten."""
+    # A region's file departs from the source on purpose; its base is what the source vouches for.
+    collated = [] if loaded.notice.bases else collation.collate(loaded.edition, loaded.notice.folder)
+    forgotten = omissions.warnings(loaded.edition, loaded.knowledge)
+    return [
+        *(_finding("error", loaded.notice, where, reason) for where, reason in collated),
+        *(_finding("warning", loaded.notice, where, reason) for where, reason in forgotten),
+    ]
 
-    edition = loaded.edition
-    found: list[Finding] = []
-    if not loaded.bases:
-        # A region's file departs from the source on purpose; its base is what the source vouches for.
-        for path, reason in collation.collate(edition, loaded.folder):
-            found.append(
-                {"level": "error", "file": name, "line": loaded.line(path), "path": dotted(path), "reason": reason}
-            )
-    for path, reason in omissions.warnings(edition):
-        found.append(
-            {"level": "warning", "file": name, "line": loaded.line(path), "path": dotted(path), "reason": reason}
-        )
-    found += [{"level": "change", "file": name, "line": 0, "path": "", "reason": change} for change in loaded.changes]
-    return found
+
+def _finding(level: Literal["error", "warning"], file: File, where: Path_, reason: str) -> Finding:
+    place = file.place(where)
+    return {"level": level, "file": _name(file.path), "line": place.line, "path": place.path, "reason": reason}
+
+
+def _changes(file: File) -> list[Finding]:
+    return [
+        {"level": "change", "file": _name(file.path), "line": 0, "path": "", "reason": change}
+        for change in file.changes
+    ]
+
+
+def _name(path: Path) -> str:
+    return "内置数据" if path == location.BUILTIN else str(path)

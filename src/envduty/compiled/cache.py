@@ -112,7 +112,7 @@ def _compile(path: Path, cached: Path) -> Store:
     compile_edition(loaded, connection)
     facts = {
         "objects": Store(connection).objects(),
-        "origins": [own, *map(_origin, loaded.bases)],
+        "origins": [own, *map(_origin, loaded.others)],
         "file": "内置" if path == location.BUILTIN else str(path),
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, json.dumps(fact)) for key, fact in facts.items()])

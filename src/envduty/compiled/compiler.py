@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from envduty.compiled import names, subjects, texts
 from envduty.compiled.table import insert, json_text
+from envduty.edition.walk import items, placed
 from envduty.keys import keys
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     """Write the tables of `loaded` into an empty database."""
     edition = loaded.edition
     database.executescript(SQL)
-    vocabulary = names.ranks(edition)
+    vocabulary = names.ranks(loaded.knowledge.words)
     known = names.partners(edition, vocabulary)
     texts.write(database, edition, lambda name: next((known[k] for k in keys(name, vocabulary) if k in known), ""))
-    names.write(database, edition, vocabulary)
-    subjects.write(database, edition)
+    names.write(database, edition, loaded.knowledge.words, vocabulary)
+    subjects.write(database, edition, loaded.knowledge)
     insert(database, "meta", [(key, json_text(value)) for key, value in _facts(edition, vocabulary).items()])
     database.commit()
 
@@ -36,7 +37,7 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
 def _facts(edition: Edition, vocabulary: Ranks) -> dict[str, object]:
     """What holds for the whole notice."""
     document = edition.document
-    body_names = {body.id: body.name for section in edition.sections for body in section.bodies}
+    body_names = {body.id: body.name for _, body in placed(edition)}
     return {
         "document": {
             "id": document.id,
@@ -55,8 +56,8 @@ def _facts(edition: Edition, vocabulary: Ranks) -> dict[str, object]:
 
 
 def _counts(edition: Edition) -> dict[str, int]:
-    bodies = [body for section in edition.sections for body in section.bodies]
-    duties = [duty for body in bodies for duty in body.duties]
+    bodies = [body for _, body in placed(edition)]
+    duties = [item.duty for body in bodies for item in items(body)]
     return {
         "sections": len(edition.sections),
         "bodies": len(bodies),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envduty import text
 from envduty.compiled.table import Reader, insert
+from envduty.edition.walk import placed
 from envduty.keys import KINDS, Ranks, keys
 from envduty.keys import spellings as forms
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
+    from envduty.edition.knowledge import Vocabulary
     from envduty.edition.model import Body, Edition
 
 __all__ = ["SQL", "NameRow", "Names", "partners", "ranks", "write"]
@@ -97,9 +99,8 @@ class Names(Reader):
         return [NameRow(*row) for row in self._all(sql, values)]
 
 
-def ranks(edition: Edition) -> Ranks:
+def ranks(words: Vocabulary) -> Ranks:
     """The vocabulary of ranks and places, longest first, so that 监督管理部门 is taken off before 部门."""
-    words = edition.vocabulary
     return Ranks(
         department=_keys(words.department_ranks),
         unit=_keys(words.unit_ranks),
@@ -111,25 +112,25 @@ def ranks(edition: Edition) -> Ranks:
 def partners(edition: Edition, vocabulary: Ranks) -> dict[str, str]:
     """Each key under which a duty can speak of a body → its id; the first body in the notice wins."""
     found: dict[str, str] = {}
-    for section in edition.sections:
-        for body in section.bodies:
-            for name in (body.name, *body.names.aliases, *body.names.former):
-                for key in keys(name, vocabulary):
-                    found.setdefault(key, body.id)
+    for _, body in placed(edition):
+        for name in (body.name, *body.names.aliases, *body.names.former):
+            for key in keys(name, vocabulary):
+                found.setdefault(key, body.id)
     return found
 
 
-def write(database: sqlite3.Connection, edition: Edition, vocabulary: Ranks) -> None:
+def write(database: sqlite3.Connection, edition: Edition, words: Vocabulary, vocabulary: Ranks) -> None:
     """Write the tables."""
-    _Writer(database, edition, vocabulary).names()
+    _Writer(database, edition, words, vocabulary).names()
 
 
 class _Writer:
-    def __init__(self, database: sqlite3.Connection, edition: Edition, vocabulary: Ranks) -> None:
+    def __init__(self, database: sqlite3.Connection, edition: Edition, words: Vocabulary, vocabulary: Ranks) -> None:
         self.db = database
         self.edition = edition
+        self.words = words
         self.ranks = vocabulary
-        self.bodies = [(section, body) for section in edition.sections for body in section.bodies]
+        self.bodies = placed(edition)
         self.order = {body.id: i for i, (_, body) in enumerate(self.bodies)}
 
     def names(self) -> None:
@@ -147,10 +148,10 @@ class _Writer:
                 order = self.order[misprinted.id] + len(self.bodies)
                 name = misprinted.printed_name
                 rows.append((text.key(name), KINDS.index("name"), order, misprinted.id, name))
-        for name in self.edition.vocabulary.other_bodies:
+        for name in self.words.other_bodies:
             rows += [(key, 0, 0, "", name) for key in keys(name, self.ranks)]
         insert(self.db, "name", rows)
-        readings = _readings(self.edition.vocabulary.lookalikes)
+        readings = _readings(self.words.lookalikes)
         insert(self.db, "spelling", [_spelling_row(spelling, readings) for spelling in spellings.values()])
         insert(self.db, "reading", [(character, sound, shape) for character, (sound, shape) in readings.items()])
 

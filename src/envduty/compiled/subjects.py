@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envduty import text
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.edition import roles
+from envduty.edition.knowledge import Matter
+from envduty.edition.model import Topic as Topic_
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from threading import Lock
 
+    from envduty.edition.knowledge import Knowledge, Matters
     from envduty.edition.model import Edition
-    from envduty.edition.model import Topic as EditedTopic
 
 __all__ = ["SQL", "Completed", "Reference", "Subjects", "Topic", "general_duties", "write"]
 
@@ -135,25 +137,45 @@ def _topic(order: int, record: str) -> Topic:
     return Topic(order, **fields)
 
 
-def write(database: sqlite3.Connection, edition: Edition) -> None:
+class _Entry(NamedTuple):
+    """A matter with its words, tied to the notice's duties."""
+
+    topic: Topic_
+    terms: tuple[str, ...]
+    headwords: tuple[str, ...]
+    fallback: bool
+    outside: bool
+
+
+def _entries(edition: Edition, matters: Matters) -> Iterator[_Entry]:
+    """The notice's index in its order, each entry with the thesaurus's words and its own; then what is outside."""
+    known = {matter.matter: matter for matter in matters.matters}
+    for topic in edition.topics:
+        matter = known.get(topic.topic, Matter(matter=topic.topic))
+        terms = dict.fromkeys((topic.topic, *matter.terms, *topic.terms))
+        yield _Entry(topic, tuple(terms), (*matter.headwords, *topic.headwords), matter.fallback, outside=False)
+    for matter in matters.outside:
+        yield _Entry(Topic_(topic=matter.matter), matter.terms, matter.headwords, fallback=False, outside=True)
+
+
+def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) -> None:
     """Write the tables; the notice's texts must have been written before."""
-    parts = _Parts(edition.rings)
+    parts = _Parts(knowledge.matters.rings)
     clauses = _clauses(database)
     needs: list[tuple[int, int, int, int]] = []
     terms = 0
-    for order, entry in enumerate((*edition.topics, *edition.outside)):
-        outside = order >= len(edition.topics)
-        record = _topic_record(entry, clauses) | {"outside": outside}
+    for order, entry in enumerate(_entries(edition, knowledge.matters)):
+        record = _topic_record(entry, clauses)
         insert(database, "topic", [(order, json_text(record))])
         insert(database, "indexed", [(duty, order) for duty, *_ in record["duties"]])
-        insert(database, "headword", [(text.key(word), order) for word in (entry.topic, *entry.headwords)])
-        for term in entry.terms if outside else (entry.topic, *entry.terms):
+        insert(database, "headword", [(text.key(word), order) for word in (entry.topic.topic, *entry.headwords)])
+        for term in entry.terms:
             needed = sorted({parts.number(written) for written in term.split()})
             needs += [(number, terms, order, len(needed)) for number in needed]
             terms += 1
     insert(database, "word", parts.words)
     insert(database, "part", needs)
-    vocabulary = edition.vocabulary
+    vocabulary = knowledge.words
     kinds = {
         # A place's name is innocent too: 临河区 has no river in it.
         "innocent": (*vocabulary.blockers, *vocabulary.places),
@@ -199,9 +221,10 @@ class _Parts:
         return self._numbers[written]
 
 
-def _topic_record(topic: EditedTopic, clauses: dict[str, list[str]]) -> dict[str, Any]:
+def _topic_record(entry: _Entry, clauses: dict[str, list[str]]) -> dict[str, Any]:
     """The entry as store.Topic has it, each reference with the clause that the entry is about."""
-    weights = roles.vocabulary((topic.topic, topic.topic, *topic.terms))
+    topic = entry.topic
+    weights = roles.vocabulary((topic.topic, *entry.terms))
 
     def resolved(reference: str) -> tuple[str, int, bool]:
         duty, _, number = reference.partition("/")
@@ -211,10 +234,11 @@ def _topic_record(topic: EditedTopic, clauses: dict[str, list[str]]) -> dict[str
     return {
         "name": topic.topic,
         "general": topic.general,
-        "fallback": topic.fallback,
+        "fallback": entry.fallback,
+        "outside": entry.outside,
         "duties": [resolved(reference) for reference in topic.duties],
         "see": [resolved(reference) for reference in topic.see],
-        "terms": topic.terms,
+        "terms": entry.terms[1:],
         "note": topic.note or "",
         "lost": topic.lost or "",
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envduty import text
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.edition import roles
+from envduty.edition.walk import items, placed
 from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from envduty.answers import BodyRecord, Clause, Duty, Mention, SectionRecord, SectionReference
     from envduty.edition.model import Body, Edition, Gap, Section
     from envduty.edition.model import Duty as EditedDuty
+    from envduty.edition.walk import Item
 
 __all__ = ["SQL", "Passage", "Texts", "write"]
 
@@ -186,7 +188,7 @@ class _Writer:
         self.db = database
         self.edition = edition
         self._partner = partner
-        self.bodies = [(section, body) for section in edition.sections for body in section.bodies]
+        self.bodies = placed(edition)
         self.body_names = {body.id: body.name for _, body in self.bodies}
 
     def insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -253,9 +255,9 @@ class _Writer:
 
     def _body_record(self, section: Section, body: Body) -> BodyRecord:
         duties: list[Duty] = []
-        for duty in body.duties:
-            duties.append(self._duty_record(section, body, duty))
-            duties += [self._gap_record(section, body, gap) for gap in body.gaps if gap.after == duty.id]
+        for item in items(body):
+            duties.append(self._duty_record(section, body, item))
+            duties += [self._gap_record(section, body, gap) for gap in body.gaps if gap.after == item.duty.id]
         reference: SectionReference = {"id": section.id, "title": section.title}
         return {
             "id": body.id,
@@ -270,11 +272,13 @@ class _Writer:
             "local": body.local,
         }
 
-    def _duty_record(self, section: Section, body: Body, duty: EditedDuty) -> Duty:
+    def _duty_record(self, section: Section, body: Body, item: Item) -> Duty:
+        duty = item.duty
+        labels = "".join(one.label or "" for one in (*item.above, duty))
         status = "misplaced" if duty.likely_body else "copy" if duty.copy_of else "emended" if duty.printed else "sound"
         return {
             "id": duty.id,
-            "citation": self._cite(section, body, duty.label or ""),
+            "citation": self._cite(section, body, labels),
             "text": duty.text,
             "printed": duty.printed,
             "status": status,  # type: ignore[typeddict-item]
@@ -307,7 +311,7 @@ class _Writer:
         result: list[Clause] = []
         for clause in roles.clauses(duty.text):
             ids = [self._partner(name) for name in clause.partners]
-            role = clause.role
+            role = duty.role or clause.role
             for override in duty.roles:
                 if override.words in clause.text:
                     role = override.role
@@ -386,3 +390,5 @@ def _by_section(records: dict[str, BodyRecord], edition: Edition) -> Iterator[tu
             yield body.id, records[body.id]
         if section.text:
             yield section.id, records[section.id]
+    for body in edition.bodies:
+        yield body.id, records[body.id]

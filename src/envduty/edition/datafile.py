@@ -1,163 +1,111 @@
-"""A YAML data file → a checked `Edition`, or a DataError that lists everything wrong with it, with file, line and path.
-
-YAML may not guess here: `id: 3.10` stays "3.10", a duplicate key is an error, and tags, anchors and aliases are refused.
-"""
+"""Data files → a checked edition with the knowledge it uses, or a DataError that lists everything wrong, with file, line and path."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-import yaml
 
-from envduty.edition import location
+from envduty.edition import location, rules
+from envduty.edition.knowledge import Departments, Knowledge, Matters, Vocabulary
 from envduty.edition.model import Edition
-from envduty.edition.rules import faults as semantic_faults
+from envduty.edition.reading import Reader, parse
 from envduty.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from envduty.edition.location import Kind
     from envduty.edition.walk import Path_, Remark
 
-__all__ = ["Loaded", "dotted", "load"]
+__all__ = ["File", "Loaded", "kind_of", "load", "read"]
 
-Place: TypeAlias = tuple[str, int]
-
-_TAG = "tag:yaml.org,2002:"
 _MAX_FAULTS = 100
+_TYPES: dict[Kind, Any] = {"data": Edition, "departments": Departments, "matters": Matters, "words": Vocabulary}
 
 
-class Loaded(NamedTuple):
-    """A data file as read."""
+class File(NamedTuple):
+    """One data file as read, with what it extends laid under it."""
 
-    edition: Edition
+    #: an Edition, Departments, Matters or Vocabulary
+    value: Any
+    path: Path
     #: the files it builds on (`extends`), nearest first
     bases: list[Path]
     #: the folder that document.source.file is relative to
     folder: Path
     #: what the file changes in its base, one Chinese sentence each
     changes: list[str]
-    #: the line of a path in the data, 0 where unknown
-    line: Callable[[Path_], int]
+    #: the file and line of a path in the data, line 0 where unknown
+    place: Callable[[Path_], Fault]
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Only whole numbers, true/false and null are more than strings."""
+class Loaded(NamedTuple):
+    """A notice and the knowledge that it uses."""
 
-    yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012
-
-
-def _resolve(kind: str, pattern: str, first: str) -> None:
-    import re
-
-    _Loader.add_implicit_resolver(f"{_TAG}{kind}", re.compile(pattern), list(first))
-
-
-_resolve("int", r"^(?:0|[1-9][0-9]*)$", "0123456789")
-_resolve("bool", r"^(?:true|false)$", "tf")
-_resolve("null", r"^(?:null|~|)$", "n~")
-_Loader.yaml_implicit_resolvers[""] = _Loader.yaml_implicit_resolvers["~"]
-
-
-class _Reader:
-    """Turns YAML nodes into plain values, remembering where each stood."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.faults: list[Fault] = []
-        #: (id of the container, key or index) → file and line; survives merging, which keeps the values
-        self.places: dict[tuple[int, str | int], Place] = {}
-        #: nodes and values by whose id something is kept here, so that no id is given twice
-        self._kept: dict[int, yaml.Node] = {}
-        self._roots: list[Any] = []
-
-    def root(self, node: yaml.Node) -> Any:  # noqa: ANN401
-        """The value of a whole file."""
-        value = self.value(node, ())
-        self._roots.append(value)
-        return value
-
-    def moved(self, old: Any, old_key: str | int, new: Any, new_key: str | int) -> None:  # noqa: ANN401
-        """Where a value stood is where it stands in a merged container."""
-        self._roots.append(new)
-        if (id(old), old_key) in self.places:
-            self.places[id(new), new_key] = self.places[id(old), old_key]
-
-    def fault(self, node: yaml.Node, path: Path_, reason: str) -> None:
-        self.faults.append(Fault(self.name, node.start_mark.line + 1, dotted(path), reason))
-
-    def value(self, node: yaml.Node, path: Path_) -> Any:  # noqa: ANN401
-        if id(node) in self._kept:
-            self.fault(node, path, "不支持 YAML 锚点和别名(& 和 *);请把内容写全")
-            return None
-        self._kept[id(node)] = node
-        if isinstance(node, yaml.MappingNode) and node.tag == f"{_TAG}map":
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode) and node.tag == f"{_TAG}seq":
-            values: list[Any] = []
-            for index, item in enumerate(node.value):
-                values.append(self.value(item, (*path, index)))
-                self.places[id(values), index] = (self.name, item.start_mark.line + 1)
-            return values
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, path)
-        self.fault(node, path, f"不支持 YAML 标签 {node.tag};请去掉以 ! 开头的标签")
-        return None
-
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        lines: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.fault(key_node, path, "字段名必须是文字")
-                continue
-            key = str(key_node.value)
-            if key in lines:
-                self.fault(key_node, (*path, key), f"字段重复:第 {lines[key]} 行已经写过")
-                continue
-            lines[key] = line
-            values[key] = self.value(value_node, (*path, key))
-            self.places[id(values), key] = (self.name, line)
-        return values
-
-    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> str | int | bool | None:
-        text = str(node.value)
-        kind = node.tag.removeprefix(_TAG)
-        if kind == "null":
-            return None
-        if kind == "bool" and text in ("true", "false"):
-            return text == "true"
-        if kind == "int" and text.isdecimal():
-            return int(text) if len(text) < 10 else text  # noqa: PLR2004
-        if kind != "str":
-            self.fault(node, path, f"不支持 YAML 标签 {node.tag};请去掉以 ! 开头的标签")
-        return text
+    edition: Edition
+    knowledge: Knowledge
+    notice: File
+    #: every file that the answers depend on but the notice itself
+    others: list[Path]
 
 
 def load(path: Path) -> Loaded:
-    """Read, merge (`extends`), validate. DataError lists all faults found, at most 100."""
-    reader = _Reader(str(path))
-    raw, bases, folder, changes = _read(path, reader, ())
+    """A notice with its knowledge. DataError lists all faults found, at most 100."""
+    notice = read(path, "data")
+    edition: Edition = notice.value
+    files = {kind: _used(notice, kind) for kind in ("departments", "matters", "words")}
+    knowledge = Knowledge(**{kind: file.value for kind, file in files.items()})
+    faults = [notice.place(where)._replace(reason=reason) for where, reason in rules.together(edition, knowledge)]
+    if faults:
+        raise DataError(faults[:_MAX_FAULTS])
+    others = [*notice.bases, *(base for file in files.values() for base in (file.path, *file.bases))]
+    return Loaded(edition, knowledge, notice, others)
+
+
+def _used(notice: File, kind: Kind) -> File:
+    """The knowledge that a notice uses: the built-in one, or a file named beside the notice (or the base that names it)."""
+    chosen = getattr(notice.value.uses, kind)
+    if chosen == "builtin":
+        return read(location.builtin(kind), kind)
+    written = next(p for p in (notice.path, *notice.bases) if str(p) == notice.place(("uses", kind)).file)
+    return read(written.parent / chosen, kind)
+
+
+def kind_of(path: Path) -> Kind:
+    """Which kind of data file this is, by the fields that only this kind has; a notice where none tells."""
+    raw = parse(path, Reader(str(path)))
+    fields = raw if isinstance(raw, dict) else {}
+    if isinstance(fields.get("departments"), list) or "changes" in fields:
+        return "departments"
+    if {"matters", "rings", "outside"} & set(fields):
+        return "matters"
+    return "words" if {"stopwords", "unit_ranks", "department_ranks"} & set(fields) else "data"
+
+
+def read(path: Path, kind: Kind) -> File:
+    """Read one file, merge (`extends`), validate. DataError lists all faults found, at most 100."""
+    reader = Reader(str(path))
+    raw, bases, folder, changes = _merged(path, kind, reader, ())
     if reader.faults:
         raise DataError(reader.faults[:_MAX_FAULTS])
     try:
-        edition = msgspec.convert(raw, Edition)
+        value = msgspec.convert(raw, _TYPES[kind])
     except msgspec.ValidationError:
         from envduty.edition.schema import violations
 
-        raise DataError(_located(raw, reader, violations("data", raw))) from None
-    faults = _located(raw, reader, semantic_faults(edition))
+        raise DataError(_located(raw, reader, violations(kind, raw))) from None
+    faults = _located(raw, reader, rules.faults(value))
     if faults:
         raise DataError(faults)
-    return Loaded(edition, bases, folder, changes, lambda where: _locate(raw, reader, where, "").line)
+    return File(value, path, bases, folder, changes, lambda where: reader.locate(raw, where, ""))
 
 
-def _read(path: Path, reader: _Reader, above: tuple[Path, ...]) -> tuple[Any, list[Path], Path, list[str]]:
+def _merged(path: Path, kind: Kind, reader: Reader, above: tuple[Path, ...]) -> tuple[Any, list[Path], Path, list[str]]:
+    """The value of a file over what it extends, the bases, the folder of its source, and what it changes."""
     reader.name = name = str(path)
-    raw = _parse(path, reader)
+    raw = parse(path, reader)
     if reader.faults or not isinstance(raw, dict) or "extends" not in raw:
         return raw, [], path.parent, []
     where = reader.places[id(raw), "extends"]
@@ -166,14 +114,14 @@ def _read(path: Path, reader: _Reader, above: tuple[Path, ...]) -> tuple[Any, li
     if not isinstance(target, str) or not isinstance(drop, list):
         reader.faults.append(Fault(*where, "extends", "extends 写 builtin 或一个文件路径,drop 写一个列表"))
         return raw, [], path.parent, []
-    base_path = location.BUILTIN if target == "builtin" else path.parent / target
+    base_path = location.builtin(kind) if target == "builtin" else path.parent / target
     chain = (*above, path.resolve())
     if base_path.resolve() in chain:
         loop = " → ".join(p.name for p in (*chain, base_path))
         reader.faults.append(Fault(*where, "extends", f"extends 循环引用:{loop}"))
         return raw, [], path.parent, []
     try:
-        base, bases, folder, _ = _read(base_path, reader, chain)
+        base, bases, folder, _ = _merged(base_path, kind, reader, chain)
     except DataError as error:
         reader.faults.append(Fault(*where, "extends", f"读不了所扩展的文件 {target}"))
         reader.faults.extend(error.faults)
@@ -190,48 +138,7 @@ def _read(path: Path, reader: _Reader, above: tuple[Path, ...]) -> tuple[Any, li
     return merged, [base_path, *bases], folder, merger.changes
 
 
-def _parse(path: Path, reader: _Reader) -> Any:  # noqa: ANN401
-    name = str(path)
-    data = location.read(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError([Fault(name, line, "", "不是 UTF-8 编码;请用编辑器另存为 UTF-8")]) from None
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        position = getattr(error, "position", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "无法解析"
-        line = mark.line + 1 if mark else data.count(b"\n", 0, position) + 1 if position is not None else 0
-        raise DataError([Fault(name, line, "", f"YAML 格式错误:{problem};请检查缩进、引号和冒号")]) from None
-    except RecursionError:
-        raise DataError([Fault(name, 0, "", "YAML 嵌套太深")]) from None
-    if node is None:
-        raise DataError([Fault(name, 0, "", "文件是空的")])
-    return reader.root(node)
-
-
-def _located(raw: Any, reader: _Reader, remarks: list[Remark]) -> list[Fault]:  # noqa: ANN401
+def _located(raw: Any, reader: Reader, remarks: list[Remark]) -> list[Fault]:  # noqa: ANN401
     """The faults in order of file and line, at most 100."""
-    faults = dict.fromkeys(_locate(raw, reader, where, reason) for where, reason in remarks)
+    faults = dict.fromkeys(reader.locate(raw, where, reason) for where, reason in remarks)
     return sorted(faults, key=lambda fault: (fault.file, fault.line))[:_MAX_FAULTS]
-
-
-def _locate(raw: Any, reader: _Reader, where: Path_, reason: str) -> Fault:  # noqa: ANN401
-    """The fault at a path of the merged data, with the file and line of the nearest thing written down."""
-    place: Place = (reader.name, 0)
-    value = raw
-    for step in where:
-        place = reader.places.get((id(value), step), place)
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            break
-    return Fault(*place, dotted(where), reason)
-
-
-def dotted(path: Path_) -> str:
-    """A path in the data as people write it: `sections[2].bodies[5].name`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Merger"]
 
-_IDENTITY = ("id", "topic", "what")
+_IDENTITY = ("id", "topic", "matter", "what")
 
 
 class Merger:

@@ -5,23 +5,33 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from envduty.errors import DataError, Fault
 
-__all__ = ["BUILTIN", "MAX_BYTES", "locate", "read"]
+__all__ = ["BUILTIN", "MAX_BYTES", "Kind", "builtin", "locate", "read"]
 
 #: 100 times the built-in notice fits three times over
 MAX_BYTES = 256 * 1024 * 1024
 
 
-def _builtin() -> Path:
-    """data/duties.yaml: inside the installed package, or at the top of the checkout (an editable install)."""
+#: the kinds of data file, as `envduty schema` calls them
+Kind: TypeAlias = Literal["data", "departments", "matters", "words"]
+
+
+def _folder() -> Path:
+    """data/: inside the installed package, or at the top of the checkout (an editable install)."""
     installed = Path(__file__).parents[1] / "data"
-    folder = installed if installed.is_dir() else Path(__file__).parents[3] / "data"
-    return folder / "duties.yaml"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "data"
 
 
-BUILTIN = _builtin()
+_FOLDER = _folder()
+BUILTIN = _FOLDER / "duties.yaml"
+
+
+def builtin(kind: Kind) -> Path:
+    """The built-in file of a kind."""
+    return BUILTIN if kind == "data" else _FOLDER / f"{kind}.yaml"
 
 
 def locate(data: str | os.PathLike[str] | None = None) -> Path:

@@ -11,27 +11,36 @@ from msgspec import Meta, Struct
 
 __all__ = [
     "Body",
+    "DepartmentId",
     "Document",
     "Duty",
     "Edition",
     "Gap",
+    "Id",
     "Names",
     "Parallel",
     "Passage",
+    "Record",
     "RoleOverride",
     "Section",
+    "Text",
     "Topic",
     "Unclear",
+    "Uses",
+    "Words",
 ]
 
 Text: TypeAlias = Annotated[str, Meta(pattern=r"\S")]
-Id: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+){0,2}$")]
+#: section.body.duty, or with parts and sub-items in between: at most six
+Id: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+){0,5}$")]
 #: a duty, or with /n its n-th clause
-Ref: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+){1,2}(/[1-9][0-9]*)?$")]
+Ref: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+){0,5}(/[1-9][0-9]{0,3})?$")]
+#: a department of the authority file
+DepartmentId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
 Line: TypeAlias = Annotated[int, Meta(ge=1)]
 Lines: TypeAlias = tuple[Line, ...]
 Words: TypeAlias = tuple[Text, ...]
-Role: TypeAlias = Literal["负责", "会同", "参与", "配合", "协助", "指导", "监督"]
+Role: TypeAlias = Literal["负责", "牵头", "会同", "参与", "配合", "协助", "指导", "监督"]
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -104,6 +113,8 @@ class Duty(Record, frozen=True, kw_only=True):
     unclear: Annotated[tuple[Unclear, ...], Meta(description="存疑而未改的字句")] = ()
     notes: Annotated[Words, Meta(description="写给读者的说明")] = ()
     roles: Annotated[tuple[RoleOverride, ...], Meta(description="角色识别规则出错时的更正")] = ()
+    role: Annotated[Role | None, Meta(description="整项的角色:来自表格的一栏(牵头单位、配合单位),文字里没有")] = None
+    duties: Annotated[tuple[Duty, ...], Meta(description="分项:(1)(2)……,编号接在本项之后")] = ()
     local: Annotated[bool, Meta(description="本地增改的(由 extends 自动标出)")] = False
 
 
@@ -137,7 +148,10 @@ class Body(Record, frozen=True, kw_only=True):
     lines: Annotated[Lines, Meta(description="标题的行号")] = ()
     again: Annotated[Lines, Meta(description="重印标题的行号")] = ()
     notes: Annotated[Words, Meta(description="写给读者的说明")] = ()
-    names: Annotated[Names, Meta(description="人们怎么称呼它")] = Names()
+    departments: Annotated[
+        tuple[DepartmentId, ...], Meta(description="规范档里的哪些机构;按名称认得出的不写,认错了才写")
+    ] = ()
+    names: Annotated[Names, Meta(description="本地的称呼(通用的称呼在规范档里)")] = Names()
     duties: Annotated[tuple[Duty, ...], Meta(description="职责,按印本顺序")] = ()
     gaps: Annotated[tuple[Gap, ...], Meta(description="缺文")] = ()
     local: Annotated[bool, Meta(description="本地增改的(由 extends 自动标出)")] = False
@@ -164,34 +178,27 @@ class Parallel(Record, frozen=True, kw_only=True):
 
 
 class Topic(Record, frozen=True, kw_only=True):
-    """An entry of the subject index."""
+    """An entry of the notice's index: a matter of the thesaurus (or a local one, with terms) and its duties."""
 
-    topic: Annotated[Text, Meta(description="事项名称,如书后索引")]
+    topic: Annotated[Text, Meta(description="事项名称:叙词表里的,或本地自己的")]
     terms: Annotated[
         Words,
-        Meta(description="人们的说法;问题里出现即命中。几个词用空格隔开表示都要出现;<环名> 引用同义词环"),
+        Meta(description="本地的说法(通用的说法在叙词表里)。几个词用空格隔开表示都要出现;<环名> 引用同义词环"),
     ] = ()
     headwords: Annotated[Words, Meta(description="太泛的词:只有整个问题就是这个词时才命中")] = ()
     duties: Annotated[tuple[Ref, ...], Meta(description="把这件事交给某机构的职责;3.6.4/2 指第2个分句")] = ()
     see: Annotated[tuple[Ref, ...], Meta(description="间接相关、只负一般责任的职责(参见)")] = ()
     general: Annotated[bool, Meta(description="通知没有点名这件事,只有一般职责可以适用")] = False
-    fallback: Annotated[bool, Meta(description="兜底:只在没有别的事项命中时才用")] = False
     lost: Annotated[Id | None, Meta(description="可能在哪个机构的缺文里规定过")] = None
     note: Annotated[Text | None, Meta(description="随答案给读者的说明")] = None
 
 
-class Vocabulary(Record, frozen=True, kw_only=True):
-    """What the notice's field takes for granted when it reads names and questions."""
+class Uses(Record, frozen=True, kw_only=True):
+    """The knowledge beside the notice: `builtin`, or a file (which may itself extend the built-in one)."""
 
-    department_ranks: Annotated[Words, Meta(description="部门一级的通名:局、厅、委……")] = ()
-    unit_ranks: Annotated[Words, Meta(description="下属单位的通名:站、所、支队……")] = ()
-    place_endings: Annotated[Words, Meta(description="地名的末字:市、旗、县……")] = ()
-    places: Annotated[Words, Meta(description="不带末字也常用的地名")] = ()
-    other_bodies: Annotated[Words, Meta(description="通知没有列入的机构:问到它们时不得用别的机构顶替")] = ()
-    lookalikes: Annotated[Words, Meta(description="形近字,一组写在一起(育肓、技枝):识别写错的名称")] = ()
-    stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
-    wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
-    blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
+    departments: Annotated[Text, Meta(description="机构规范档:builtin 或文件路径")] = "builtin"
+    matters: Annotated[Text, Meta(description="事项叙词表:builtin 或文件路径")] = "builtin"
+    words: Annotated[Text, Meta(description="词表:builtin 或文件路径")] = "builtin"
 
 
 class Edition(Record, frozen=True, kw_only=True):
@@ -199,12 +206,9 @@ class Edition(Record, frozen=True, kw_only=True):
 
     format: Annotated[Literal[1], Meta(description="数据格式版本,目前是 1")]
     document: Document
-    sections: Annotated[tuple[Section, ...], Meta(min_length=1, description="各部分,按印本顺序")]
+    sections: Annotated[tuple[Section, ...], Meta(description="各部分,按印本顺序")] = ()
+    bodies: Annotated[tuple[Body, ...], Meta(description="不分部分的通知:机构直接写在这里")] = ()
     levels: Annotated[tuple[Id, ...], Meta(description="diff-levels 比较的各级机构,由高到低")] = ()
     parallels: Annotated[tuple[Parallel, ...], Meta(description="对 diff-levels 自动对齐的更正")] = ()
-    rings: Annotated[dict[Text, Words], Meta(description="同义词环:可以互换的日常用词")] = {}
-    topics: Annotated[tuple[Topic, ...], Meta(description="主题索引")] = ()
-    outside: Annotated[
-        tuple[Topic, ...], Meta(description="通知不涉及的事项:用词相近,认得出来才能如实回答“没有规定”")
-    ] = ()
-    vocabulary: Annotated[Vocabulary, Meta(description="识别名称和问题用的词表")] = Vocabulary()
+    topics: Annotated[tuple[Topic, ...], Meta(description="索引:每件事由哪些职责管,按通知的顺序")] = ()
+    uses: Annotated[Uses, Meta(description="改用别的规范档、叙词表、词表;不写则用内置的")] = Uses()

@@ -12,18 +12,19 @@ from envduty.edition.walk import Remark, bodies, duties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from envduty.edition.knowledge import Knowledge
     from envduty.edition.model import Body, Duty, Edition
     from envduty.edition.walk import Path_
 
 __all__ = ["warnings"]
 
 
-def warnings(edition: Edition) -> list[Remark]:
+def warnings(edition: Edition, knowledge: Knowledge) -> list[Remark]:
     """What a curator may have forgotten; the file works all the same."""
-    return [*_unfindable(edition), *_partners(edition), *_numbering(edition)]
+    return [*_unfindable(edition, knowledge), *_partners(edition), *_numbering(edition)]
 
 
-def _unfindable(edition: Edition) -> Iterator[Remark]:
+def _unfindable(edition: Edition, knowledge: Knowledge) -> Iterator[Remark]:
     for path, body in bodies(edition):
         if not any((body.names.aliases, body.names.former, body.names.subunits, body.names.successors)):
             yield (*path, "names"), f"{body.name}:没有登记简称、别名,只能按全称查到"
@@ -31,8 +32,9 @@ def _unfindable(edition: Edition) -> Iterator[Remark]:
     for path, _, duty in duties(edition):
         if not duty.copy_of and duty.id not in indexed:
             yield path, f"职责 {duty.id} 不在主题索引的任何事项之下"
+    known = {matter.matter for matter in knowledge.matters.matters}
     for i, topic in enumerate(edition.topics):
-        if not topic.terms and not topic.headwords:
+        if topic.topic not in known and not topic.terms and not topic.headwords:
             yield ("topics", i), f"事项“{topic.topic}”没有任何说法,只能按名称查到"
 
 

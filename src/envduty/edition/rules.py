@@ -5,23 +5,60 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from envduty import text
 from envduty.edition import roles
-from envduty.edition.walk import Path_, Remark, bodies, duties
+from envduty.edition.knowledge import Departments, Matters, Vocabulary
+from envduty.edition.model import Edition
+from envduty.edition.walk import bodies, duties, items, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from envduty.edition.model import Edition
+    from envduty.edition.knowledge import Knowledge
+    from envduty.edition.walk import Path_, Remark
 
-__all__ = ["faults"]
+__all__ = ["faults", "together"]
 
 _RING = re.compile(r"<([^<>]+)>")
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def faults(edition: Edition) -> list[Remark]:
-    """Contradictions inside the data that make it unusable."""
+def faults(value: Edition | Departments | Matters | Vocabulary) -> list[Remark]:
+    """Contradictions inside one data file that make it unusable."""
+    match value:
+        case Edition():
+            return _edition_faults(value)
+        case Departments():
+            return [*_department_faults(value)]
+        case Matters():
+            return [*_matter_faults(value)]
+        case Vocabulary():
+            return []
+
+
+def together(edition: Edition, knowledge: Knowledge) -> list[Remark]:
+    """What a notice and the knowledge that it uses contradict each other in."""
+    departments = {department.id for department in knowledge.departments.departments}
+    unknown: list[Remark] = [
+        ((*path, "departments", k), f"规范档里没有机构 {identifier}")
+        for path, body in bodies(edition)
+        for k, identifier in enumerate(body.departments)
+        if identifier not in departments
+    ]
+    rings = [
+        (("topics", i, "terms", j), reason)
+        for i, entry in enumerate(edition.topics)
+        for j, reason in _unknown_rings(entry.terms, knowledge.matters.rings)
+    ]
+    outside = {matter.matter for matter in knowledge.matters.outside}
+    clash: list[Remark] = [
+        (("topics", i, "topic"), f"叙词表把“{entry.topic}”列为通知不涉及的事项(outside)")
+        for i, entry in enumerate(edition.topics)
+        if entry.topic in outside
+    ]
+    return [*unknown, *rings, *clash]
+
+
+def _edition_faults(edition: Edition) -> list[Remark]:
     return [
         *_citation(edition),
         *_structure(edition),
@@ -45,17 +82,18 @@ def _structure(edition: Edition) -> Iterator[Remark]:
         seen[identifier] = "前面"
 
     for i, section in enumerate(edition.sections):
-        path: Path_ = ("sections", i)
-        yield from once(path, section.id, "")
-        for j, body in enumerate(section.bodies):
-            inner = (*path, "bodies", j)
-            yield from once(inner, body.id, section.id)
-            for k, duty in enumerate(body.duties):
-                yield from once((*inner, "duties", k), duty.id, body.id)
-            for k, gap in enumerate(body.gaps):
-                yield from once((*inner, "gaps", k), gap.id, body.id)
-                if gap.after not in {duty.id for duty in body.duties}:
-                    yield (*inner, "gaps", k, "after"), f"没有编号为 {gap.after} 的职责"
+        yield from once(("sections", i), section.id, "")
+    for (path, body), (section, _) in zip(bodies(edition), placed(edition), strict=True):
+        yield from once(path, body.id, section.id)
+        listed = list(items(body, path))
+        for item in listed:
+            yield from once(item.path, item.duty.id, item.above[-1].id if item.above else body.id)
+        for k, gap in enumerate(body.gaps):
+            yield from once((*path, "gaps", k), gap.id, body.id)
+            if gap.after not in {item.duty.id for item in listed}:
+                yield (*path, "gaps", k, "after"), f"没有编号为 {gap.after} 的职责"
+    if not seen:
+        yield (), "没有任何机构:请在 sections 或 bodies 里写"
 
 
 def _citation(edition: Edition) -> Iterator[Remark]:
@@ -128,28 +166,72 @@ def _duty_faults(edition: Edition) -> Iterator[Remark]:
 
 def _index_faults(edition: Edition) -> Iterator[Remark]:
     seen: set[str] = set()
-    for group, entries in (("topics", edition.topics), ("outside", edition.outside)):
+    for i, entry in enumerate(edition.topics):
+        if entry.topic in seen:
+            yield ("topics", i, "topic"), f"事项“{entry.topic}”重复"
+        seen.add(entry.topic)
+
+
+def _matter_faults(matters: Matters) -> Iterator[Remark]:
+    seen: set[str] = set()
+    known = {entry.matter for entry in matters.matters}
+    for group, entries in (("matters", matters.matters), ("outside", matters.outside)):
         for i, entry in enumerate(entries):
-            if entry.topic in seen:
-                yield (group, i, "topic"), f"事项“{entry.topic}”重复"
-            seen.add(entry.topic)
-            for j, term in enumerate(entry.terms):
-                unknown = [ring for ring in _RING.findall(term) if ring not in edition.rings]
-                if unknown:
-                    yield (group, i, "terms", j), f"没有名为“{unknown[0]}”的同义词环"
-    for i, entry in enumerate(edition.outside):
-        if entry.duties or entry.see:
-            yield ("outside", i), f"“{entry.topic}”列为通知不涉及的事项,就不能有职责"
+            if entry.matter in seen:
+                yield (group, i, "matter"), f"事项“{entry.matter}”重复"
+            seen.add(entry.matter)
+            for j, reason in _unknown_rings(entry.terms, matters.rings):
+                yield (group, i, "terms", j), reason
+            for field, names in (("broader", filter(None, [entry.broader])), ("related", entry.related)):
+                for name in names:
+                    if name not in known or name == entry.matter:
+                        yield (group, i, field), f"没有事项“{name}”"
+
+
+def _unknown_rings(terms: Iterable[str], rings: Mapping[str, object]) -> Iterator[tuple[int, str]]:
+    for j, term in enumerate(terms):
+        unknown = [ring for ring in _RING.findall(term) if ring not in rings]
+        if unknown:
+            yield j, f"没有名为“{unknown[0]}”的同义词环"
+
+
+def _department_faults(departments: Departments) -> Iterator[Remark]:
+    known: set[str] = set()
+    for i, department in enumerate(departments.departments):
+        if department.id in known:
+            yield ("departments", i, "id"), f"代号 {department.id} 重复"
+        known.add(department.id)
+    yield from _department_names(departments, known)
+    yield from _changes(departments, known)
+
+
+def _department_names(departments: Departments, known: set[str]) -> Iterator[Remark]:
+    for i, department in enumerate(departments.departments):
+        if department.under is not None and department.under not in known - {department.id}:
+            yield ("departments", i, "under"), f"没有代号为 {department.under} 的机构"
+        for field in ("names", "former", "units"):
+            words = getattr(department, field)
+            for j, name in enumerate(words):
+                if name in words[:j]:
+                    yield ("departments", i, field, j), f"“{name}”重复"
+
+
+def _changes(departments: Departments, known: set[str]) -> Iterator[Remark]:
+    for i, change in enumerate(departments.changes):
+        for field, identifier in (("from", change.source), ("to", change.to)):
+            if identifier not in known:
+                yield ("changes", i, field), f"没有代号为 {identifier} 的机构"
+        if change.source == change.to:
+            yield ("changes", i, "to"), "与 from 相同"
+        if change.whole == (change.what is not None):
+            yield ("changes", i, "what"), "划转一部分的要写 what；整个机构的写 whole: true，不写 what"
 
 
 def _name_faults(edition: Edition) -> Iterator[Remark]:
-    others = {text.key(name) for name in edition.vocabulary.other_bodies}
     for path, body in bodies(edition):
         for field in ("aliases", "former", "subunits", "successors"):
             seen: set[str] = set()
             for j, name in enumerate(getattr(body.names, field)):
-                if text.key(name) in others:
-                    yield (*path, "names", field, j), f"“{name}”又列在 other_bodies(通知没有列入的机构)里"
                 if name in seen:
                     yield (*path, "names", field, j), f"“{name}”重复"
                 seen.add(name)

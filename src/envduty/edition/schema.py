@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from envduty import answers
-from envduty.edition import model
+from envduty.edition import knowledge, model
 
 if TYPE_CHECKING:
     from envduty.edition.walk import Remark
@@ -23,6 +23,16 @@ _TYPES: dict[str, Any] = {
     "check": answers.CheckAnswer,
     "info": answers.InfoAnswer,
     "data": model.Edition,
+    "departments": knowledge.Departments,
+    "matters": knowledge.Matters,
+    "words": knowledge.Vocabulary,
+}
+#: the record that a whole file is, and the fields that every whole file has
+_WHOLE = {
+    "data": ("Edition", ["format", "document"]),
+    "departments": ("Departments", ["format", "departments"]),
+    "matters": ("Matters", ["format"]),
+    "words": ("Vocabulary", ["format"]),
 }
 
 #: what `envduty schema` prints
@@ -54,9 +64,10 @@ def json_schema(name: str) -> dict[str, Any]:
     for definition in definitions.values():
         if definition.get("type") == "object" and "properties" in definition:
             definition["additionalProperties"] = False
-    if name == "data":
+    if name in _WHOLE:
+        record, _ = _WHOLE[name]
         # A region's file that only says what differs is checked once it is merged.
-        definitions["Edition"]["properties"] |= {
+        definitions[record]["properties"] |= {
             "extends": {"type": "string", "description": "在哪个文件的基础上增改:builtin 或文件路径"},
             "drop": {
                 "type": "array",
@@ -64,7 +75,7 @@ def json_schema(name: str) -> dict[str, Any]:
                 "description": "从原文件删去的编号、事项或“3.6:名称”",
             },
         }
-        definitions["Edition"]["required"] = ["format"]
+        definitions[record]["required"] = ["format"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"envduty {name}",
@@ -78,8 +89,9 @@ def violations(name: str, value: Any) -> list[Remark]:  # noqa: ANN401 - any JSO
     from jsonschema import Draft202012Validator
 
     schema = json_schema(name)
-    if name == "data":
-        schema["$defs"]["Edition"]["required"] = ["format", "document", "sections"]
+    if name in _WHOLE:
+        record, required = _WHOLE[name]
+        schema["$defs"][record]["required"] = required
     found = [leaf for error in Draft202012Validator(schema).iter_errors(value) for leaf in _leaves(error)]
     return list(dict.fromkeys(remark for error in found for remark in _remarks(error)))
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from envduty.edition.model import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from envduty.edition.model import Body, Duty, Edition
 
-__all__ = ["Path_", "Remark", "bodies", "duties"]
+__all__ = ["NO_SECTION", "Item", "Path_", "Remark", "bodies", "duties", "items", "placed"]
 
 #: keys and indices that lead to a place in the data
 Path_: TypeAlias = tuple[str | int, ...]
 #: (path in the data, what is wrong with it)
 Remark: TypeAlias = tuple[Path_, str]
+
+#: where the bodies of a notice without sections stand
+NO_SECTION = Section(id="", label="", title="")
+
+
+class Item(NamedTuple):
+    """A duty or sub-item, with what it stands under."""
+
+    path: Path_
+    duty: Duty
+    #: the duties that it is a sub-item of, outermost first
+    above: tuple[Duty, ...]
+
+
+def placed(edition: Edition) -> list[tuple[Section, Body]]:
+    """Each body with its section, in the order of the notice; NO_SECTION for a body outside any."""
+    inside = [(section, body) for section in edition.sections for body in section.bodies]
+    return [*inside, *((NO_SECTION, body) for body in edition.bodies)]
 
 
 def bodies(edition: Edition) -> Iterator[tuple[Path_, Body]]:
@@ -22,10 +42,24 @@ def bodies(edition: Edition) -> Iterator[tuple[Path_, Body]]:
     for i, section in enumerate(edition.sections):
         for j, body in enumerate(section.bodies):
             yield ("sections", i, "bodies", j), body
+    for j, body in enumerate(edition.bodies):
+        yield ("bodies", j), body
+
+
+def items(body: Body, path: Path_ = ()) -> Iterator[Item]:
+    """Each duty of a body and its sub-items, in the order of the notice."""
+    yield from _items(body.duties, path, ())
+
+
+def _items(listed: tuple[Duty, ...], path: Path_, above: tuple[Duty, ...]) -> Iterator[Item]:
+    for k, duty in enumerate(listed):
+        inner = (*path, "duties", k)
+        yield Item(inner, duty, above)
+        yield from _items(duty.duties, inner, (*above, duty))
 
 
 def duties(edition: Edition) -> Iterator[tuple[Path_, Body, Duty]]:
-    """Each duty with its body, in the order of the notice."""
+    """Each duty and sub-item with its body, in the order of the notice."""
     for path, body in bodies(edition):
-        for k, duty in enumerate(body.duties):
-            yield (*path, "duties", k), body, duty
+        for item in items(body, path):
+            yield item.path, body, item.duty
