@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envduty import text
 from envduty.compiled.table import Reader, insert
-from envduty.edition.walk import placed
 from envduty.keys import KINDS, Ranks, keys
 from envduty.keys import spellings as forms
 
@@ -111,6 +110,8 @@ def ranks(words: Vocabulary) -> Ranks:
 
 def partners(edition: Edition, vocabulary: Ranks) -> dict[str, str]:
     """Each key under which a duty can speak of a body → its id; the first body in the notice wins."""
+    from envduty.edition.walk import placed
+
     found: dict[str, str] = {}
     for _, body in placed(edition):
         for name in (body.name, *body.names.aliases, *body.names.former):
@@ -126,6 +127,8 @@ def write(database: sqlite3.Connection, edition: Edition, words: Vocabulary, voc
 
 class _Writer:
     def __init__(self, database: sqlite3.Connection, edition: Edition, words: Vocabulary, vocabulary: Ranks) -> None:
+        from envduty.edition.walk import placed
+
         self.db = database
         self.edition = edition
         self.words = words

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envduty import text
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.edition import roles
-from envduty.edition.knowledge import Matter
-from envduty.edition.model import Topic as Topic_
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from envduty.edition.knowledge import Knowledge, Matters
     from envduty.edition.model import Edition
+    from envduty.edition.model import Topic as IndexEntry
 
 __all__ = ["SQL", "Completed", "Reference", "Subjects", "Topic", "general_duties", "write"]
 
@@ -140,7 +139,7 @@ def _topic(order: int, record: str) -> Topic:
 class _Entry(NamedTuple):
     """A matter with its words, tied to the notice's duties."""
 
-    topic: Topic_
+    topic: IndexEntry
     terms: tuple[str, ...]
     headwords: tuple[str, ...]
     fallback: bool
@@ -149,13 +148,16 @@ class _Entry(NamedTuple):
 
 def _entries(edition: Edition, matters: Matters) -> Iterator[_Entry]:
     """The notice's index in its order, each entry with the thesaurus's words and its own; then what is outside."""
+    from envduty.edition.knowledge import Matter
+    from envduty.edition.model import Topic as IndexEntry
+
     known = {matter.matter: matter for matter in matters.matters}
     for topic in edition.topics:
         matter = known.get(topic.topic, Matter(matter=topic.topic))
         terms = dict.fromkeys((topic.topic, *matter.terms, *topic.terms))
         yield _Entry(topic, tuple(terms), (*matter.headwords, *topic.headwords), matter.fallback, outside=False)
     for matter in matters.outside:
-        yield _Entry(Topic_(topic=matter.matter), matter.terms, matter.headwords, fallback=False, outside=True)
+        yield _Entry(IndexEntry(topic=matter.matter), matter.terms, matter.headwords, fallback=False, outside=True)
 
 
 def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envduty import text
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.edition import roles
-from envduty.edition.walk import items, placed
 from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
@@ -185,6 +184,8 @@ def write(database: sqlite3.Connection, edition: Edition, partner: Callable[[str
 
 class _Writer:
     def __init__(self, database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
+        from envduty.edition.walk import placed
+
         self.db = database
         self.edition = edition
         self._partner = partner
@@ -254,6 +255,8 @@ class _Writer:
         }
 
     def _body_record(self, section: Section, body: Body) -> BodyRecord:
+        from envduty.edition.walk import items
+
         duties: list[Duty] = []
         for item in items(body):
             duties.append(self._duty_record(section, body, item))
