@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from envduty.answers import SCHEMA_VERSION
 from envduty.compiled.names import Names
@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 
     from envduty.answers import Document, Envelope, Level
 
-__all__ = ["Store"]
+__all__ = ["Form", "Store"]
+
+#: where the tables come from: the package, the cache, or they were made for this run alone
+Form: TypeAlias = Literal["随包编译", "缓存", "内存"]
 
 
 class Store(Reader):
     """A compiled notice, opened."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, form: Form) -> None:
         lock = Lock()
         super().__init__(connection, lock)
+        self.form: Form = form
         self.texts = Texts(connection, lock)
         self.names = Names(connection, lock)
         self.subjects = Subjects(connection, lock)
@@ -45,10 +49,6 @@ class Store(Reader):
         """The document that every answer names."""
         document: Document = self.meta("document")
         return document
-
-    def objects(self) -> int:
-        """The number of tables and indexes, by which a damaged database is told."""
-        return int(self._all("SELECT count(*) FROM sqlite_master")[0][0])
 
     def head(self, command: str, query: str) -> Envelope:
         """What every answer begins with."""

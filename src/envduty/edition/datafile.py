@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["File", "Loaded", "kind_of", "load", "read"]
 
 _MAX_FAULTS = 100
+#: the first conversion to a type prepares it, which two threads must not do at once
+_CONVERTING = Lock()
 _TYPES: dict[Kind, Any] = {"data": Edition, "departments": Departments, "matters": Matters, "words": Vocabulary}
 
 
@@ -91,7 +94,8 @@ def read(path: Path, kind: Kind) -> File:
     if reader.faults:
         raise DataError(reader.faults[:_MAX_FAULTS])
     try:
-        value = msgspec.convert(raw, _TYPES[kind])
+        with _CONVERTING:
+            value = msgspec.convert(raw, _TYPES[kind])
     except msgspec.ValidationError:
         from envduty.edition.schema import violations
 
