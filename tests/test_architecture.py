@@ -28,7 +28,8 @@ ONLY_IN = {
     "yaml": {"envduty.edition.reading"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
-        f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")
+        f"envduty.compiled.{name}"
+        for name in ("builtin", "cache", "compiler", "database", "names", "store", "subjects", "table", "texts")
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
@@ -45,6 +46,7 @@ FLOORS = (
     ("notice",),
     ("__init__",),
     ("output",),
+    ("batch",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -58,7 +60,7 @@ def _name(file: Path) -> str:
 
 
 TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.output")
+OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.batch", "envduty.output")
 CORE = [name for name in TREES if not name.startswith(OUTER)]
 
 
@@ -145,7 +147,12 @@ def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in TREES if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output"))]
+    "name",
+    [
+        name
+        for name in TREES
+        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.batch", "envduty.output"))
+    ],
 )
 def test_only_output_writes(name: str) -> None:
     """No print, and no use of the standard streams."""

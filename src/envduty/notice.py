@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, TypeVar
 
 from envduty.compiled import cache
 from envduty.edition import location
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable
     from pathlib import Path
 
@@ -52,6 +52,11 @@ class Notice:
         self._path = path
         #: the last one answers; one that failed stays open for the threads that still ask it
         self._stores = [cache.open_store(path)]
+        self._process = os.getpid()
+
+    def __reduce__(self) -> tuple[type[Notice], tuple[Path]]:
+        """A notice is sent to another process as the path of its file."""
+        return Notice, (self._path,)
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +71,10 @@ class Notice:
 
     def _ask(self, find: Callable[[Store], _Answer]) -> _Answer:
         """The answer of the notice; where its cache turns out to be damaged, of the notice compiled again."""
+        if self._process != os.getpid():
+            # A forked process may not use its parent's connection, nor wait for the lock of a thread that it does not have.
+            self._stores = [*self._stores, cache.open_store(self._path)]
+            self._process = os.getpid()
         store = self._stores[-1]
         try:
             return find(store)
@@ -102,7 +111,11 @@ class Notice:
         """
         from envduty.answering import search
 
-        return self._ask(lambda store: search.find(store, words, within=within, role=role, any_word=any_word, regex=regex, limit=limit))
+        return self._ask(
+            lambda store: search.find(
+                store, words, within=within, role=role, any_word=any_word, regex=regex, limit=limit
+            )
+        )
 
     def diff_levels(self, *names: str, topic: str | None = None) -> LevelsAnswer:
         """The levels side by side by matter, or any two or more bodies; `topic` narrows the rows."""

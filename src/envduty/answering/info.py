@@ -31,7 +31,7 @@ def find(store: Store) -> InfoAnswer:
         "索引": f"名称 {counts['names']} 个,事项 {counts['topics']} 个",
         "数据文件": store.meta("file"),
         "编译形式": store.form,
-        "缓存": _cache(),
+        "缓存": str(cache.folder() or "没有可用的位置"),
         "JSON 版本": str(SCHEMA_VERSION),
         "envduty": __version__,
         "Python": platform.python_version(),
@@ -42,11 +42,3 @@ def find(store: Store) -> InfoAnswer:
         "results": facts,
         "suggestions": [],
     }
-
-
-def _cache() -> str:
-    place = cache.folder()
-    if not place:
-        return "没有可用的位置，每次重新编译"
-    files = cache.files()
-    return f"{place}（{len(files)} 个文件，{sum(file.stat().st_size for file in files) / 1e6:.1f} MB）"

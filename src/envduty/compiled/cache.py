@@ -54,7 +54,7 @@ def open_store(path: Path) -> Store:
 
 def remade(path: Path, failed: Store, failure: Exception) -> Store:
     """The notice compiled again, where a question to the one on disk has failed; any other failure is raised."""
-    if failed.form == "内存" or isinstance(failure, sqlite3.ProgrammingError):
+    if not failed.lies_in_a_file or isinstance(failure, sqlite3.ProgrammingError):
         raise failure
     with _opening:
         return _compile(path, _file(path))
@@ -182,32 +182,33 @@ def _compile(path: Path, cached: Path | None) -> Store:
         facts["origins"] = [_origin(reading) for reading in readings]
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, json.dumps(fact)) for key, fact in facts.items()])
     connection.commit()
-    if cached and "origins" in facts:
-        _keep(connection, cached)
-    return Store(connection, "内存")
+    kept = bool(cached and "origins" in facts and _keep(connection, cached))
+    return Store(connection, "缓存" if kept else "内存")
 
 
-def _keep(connection: sqlite3.Connection, cached: Path) -> None:
+def _keep(connection: sqlite3.Connection, cached: Path) -> bool:
     """Write the database beside its place, then rename: a reader sees the old file or the whole new one."""
     import tempfile
 
-    draft = None
+    drafts: list[Path] = []
     try:
         cached.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A name that nobody can guess, and that was not there: no link leads the draft elsewhere.
         descriptor, name = tempfile.mkstemp(".tmp", f"{cached.stem}.", cached.parent)
         os.close(descriptor)
         draft = Path(name)
+        drafts.append(draft)
         with contextlib.closing(sqlite3.connect(draft)) as target:
             connection.backup(target)
         database.seal(draft)
         draft.replace(cached)
         _tidy()
     except (OSError, ValueError, sqlite3.Error):
-        return
+        return False
     finally:
         # Also after Ctrl-C.
-        _remove([draft] if draft else [])
+        _remove(drafts)
+    return True
 
 
 def _tidy() -> None:

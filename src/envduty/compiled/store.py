@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Form", "Store"]
 
-#: where the tables come from: the package, the cache, or they were made for this run alone
+#: where the next run finds the tables: in the package, in the cache, or nowhere, so that it makes them again
 Form: TypeAlias = Literal["随包编译", "缓存", "内存"]
 
 
 class Store(Reader):
     """A compiled notice, opened."""
 
-    def __init__(self, connection: sqlite3.Connection, form: Form) -> None:
+    def __init__(self, connection: sqlite3.Connection, form: Form = "内存") -> None:
         lock = Lock()
         super().__init__(connection, lock)
         self.form: Form = form
@@ -39,6 +39,11 @@ class Store(Reader):
     def close(self) -> None:
         """Give the database back; no question can be put after that."""
         self._db.close()
+
+    @property
+    def lies_in_a_file(self) -> bool:
+        """Whether the tables are read from a file, which something can damage."""
+        return bool(self._all("PRAGMA database_list")[0][2])
 
     def meta(self, key: str) -> Any:  # noqa: ANN401 - the compiler's JSON
         """A fact about the whole notice."""
