@@ -7,10 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileHook(BuildHookInterface):  # type: ignore[type-arg] - hatchling leaves its configuration's type open
+class CompileHook(BuildHookInterface[BuilderConfig]):
     """Adds data/builtin.sqlite to the package."""
 
     PLUGIN_NAME = "custom"
