@@ -405,6 +405,51 @@ def test_a_terminal_as_input_is_told_what_is_waited_for(command: str) -> None:
     assert (process.returncode, out) == (1, "")
 
 
+# a batch in several processes
+
+
+@pytest.mark.parametrize("command", [["who-handles"], ["search", "--regex"], ["show", "--printed"]], ids=" ".join)
+def test_several_processes_give_the_same_bytes(command: list[str], run: Run) -> None:
+    """More lines than a block has, some of them bad, not UTF-8 or asked before."""
+    lines = "".join(f"{word}{number % 150}\n" for number in range(120) for word in ("噪声", "公安部门\n(", "3.6.4"))
+    stdin = lines.encode() + "公安部门\n".encode("gbk")
+    one, two = run(*command, "-", stdin=stdin), run(*command, "-", "--jobs", "2", stdin=stdin)
+    assert two.stdout.count("\n") == stdin.count(b"\n")
+    assert (two.returncode, two.stdout) == (one.returncode, one.stdout)
+    told = [sorted(line for line in done.stderr.splitlines() if line.startswith("第")) for done in (one, two)]
+    assert told[0] == told[1] != []
+
+
+def test_several_processes_are_for_lines(run: Run) -> None:
+    done = run("show", "公安部门", "--jobs", "2")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence(done.stderr)
+
+
+def test_130_interrupted_in_several_processes() -> None:
+    """Ctrl-C reaches all of them, as from a terminal; none stays, none complains."""
+    with subprocess.Popen(["yes", "噪声"], stdout=subprocess.PIPE) as source:
+        process = subprocess.Popen(
+            [*COMMAND, "search", "-", "--jobs", "2"],
+            stdin=source.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        assert process.stdout
+        for _ in range(3):
+            assert json.loads(process.stdout.readline())
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        source.kill()
+    assert (process.returncode, err) == (130, b"")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_141_head_of_a_batch_in_several_processes() -> None:
+    done = shell("yes 噪声 | head -5000 | E search - --jobs 2 | head -1")
+    assert done.returncode == 141
+    assert done.stderr == ""
+
+
 # start-up
 
 HEAVY = {"rich", "yaml", "rapidfuzz", "opencc", "pypinyin", "msgspec", "jsonschema", "regex", "pydantic"}
