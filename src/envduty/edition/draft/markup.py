@@ -1,0 +1,132 @@
+"""HTML → lines and tables, as a browser would show them."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from typing import TYPE_CHECKING
+
+from envduty.edition.draft.parts import Cell, Line, Table
+from envduty.edition.draft.reading import DraftError, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bs4 import Tag
+
+    from envduty.edition.draft.parts import Block
+
+__all__ = ["blocks"]
+
+_HIDDEN = {"script", "style", "head", "noscript", "template", "svg", "select", "button"}
+_INLINE = {
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p", "q", "s", "samp",
+    "small", "span", "strong", "sub", "sup", "u", "var",
+}  # fmt: skip
+#: what a table may claim to span; more is an attack
+_SPAN = 200
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The lines and tables of a page, in order; a line is what stands in one paragraph."""
+    try:
+        from bs4 import BeautifulSoup
+    except ImportError as error:
+        raise DraftError('读 HTML 需要 beautifulsoup4：pip install "envduty[draft]"') from error
+    numbers = count(1)
+    yield from _walk(BeautifulSoup(text, "html.parser"), numbers)
+
+
+def _walk(top: Tag, numbers: Iterator[int]) -> Iterator[Block]:
+    """Without recursion: pages may nest as deep as they like."""
+    from bs4 import NavigableString, Tag
+    from bs4.element import PreformattedString
+
+    words: list[str] = []
+    label = ""
+
+    def line() -> Iterator[Line]:
+        nonlocal label
+        shown = clean(_joined("".join(words)))
+        words.clear()
+        if shown:
+            yield Line(next(numbers), shown, label)
+            label = ""
+
+    todo: list[object] = [top]
+    while todo:
+        item = todo.pop()
+        if item is None:
+            yield from line()
+        elif isinstance(item, NavigableString):
+            if not isinstance(item, PreformattedString):  # comments, declarations
+                words.append(str(item))
+        elif isinstance(item, Tag) and item.name not in _HIDDEN:
+            inline = item.name in _INLINE
+            if not inline:
+                yield from line()
+            if item.name == "table":
+                yield _table(item, numbers)
+                continue
+            if item.name == "li":
+                label = _list_number(item)
+            todo.extend([*([] if inline else [None]), *reversed(item.contents)])
+
+
+def _joined(text: str) -> str:
+    """White space as HTML means it: none between Chinese characters, where a source line merely ends."""
+    text = re.sub(r"[ \t]*[\r\n]+[ \t]*", "\n", text)
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", text).replace("\n", " ")
+
+
+def _list_number(item: Tag) -> str:
+    """The number that a browser prints before an item of an ordered list."""
+    parent = item.parent
+    if parent is None or parent.name != "ol":
+        return ""
+    start = str(parent.get("start") or "1")
+    before = sum(1 for _ in item.find_previous_siblings("li"))
+    return f"{(int(start) if start.isascii() and start.isdigit() else 1) + before}."
+
+
+def _table(table: Tag, numbers: Iterator[int]) -> Table:
+    rows: list[list[Cell]] = []
+    open_: dict[int, tuple[Cell, int]] = {}  # column → a cell from above and how many rows it still covers
+    for row in (r for r in table.find_all("tr") if r.find_parent("table") is table):
+        cells: list[Cell] = []
+        todo = [c for c in row.find_all(["td", "th"], recursive=False)]
+        while todo or len(cells) in open_:
+            if (above := open_.pop(len(cells), None)) is not None:
+                cell, left = above
+                if left > 1:
+                    open_[len(cells)] = (cell, left - 1)
+                cells.append(cell)
+                continue
+            tag = todo.pop(0)
+            cell = Cell(tuple(_cell_lines(tag, numbers)))
+            down = _span(tag, "rowspan")
+            for _ in range(_span(tag, "colspan")):
+                if down > 1:
+                    open_[len(cells)] = (cell, down - 1)
+                cells.append(cell)
+        rows.append(cells)
+    return Table(tuple(tuple(row) for row in rows if row))
+
+
+def _cell_lines(tag: Tag, numbers: Iterator[int]) -> Iterator[Line]:
+    copy = tag
+    copy.name = "div"
+    for block in _walk(copy, numbers):
+        if isinstance(block, Line):
+            yield block
+        else:  # a table in a table is read cell by cell
+            seen: set[int] = set()
+            for line in (line for row in block.rows for cell in row for line in cell.lines):
+                if line.number not in seen:
+                    seen.add(line.number)
+                    yield line
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = str(tag.get(name) or "1")
+    return min(int(value), _SPAN) if value.isascii() and value.isdigit() and len(value) < 10 and int(value) else 1
