@@ -41,10 +41,10 @@ def draft(path: Path, known: Callable[[str], bool]) -> Draft:
     if not found.sections:
         raise DraftError(f"{path.name} 里没有找到机构及其职责：标题里要有机构名称，后面要有职责")
     issuers = cover.issuers_of(plan.lines)
-    notice = Notice(
-        source, plan.title, cover.date_of(plan.lines), cover.region_of([plan.title, *issuers, *plan.lines[:5]]), issuers, found.passages
-    )
-    notice.sections, notice.doubts = found.sections, plan.doubts
+    title = plan.title or path.stem
+    date, signed = cover.date_of(plan.lines)
+    region = cover.region_of([title, *issuers, *plan.head])
+    notice = Notice(source, title, date, signed, region, issuers, found.passages, found.sections)
     _broken_off(notice)
     writer = Writer(notice, naming, _identifier(path, notice))
     text = writer.text()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envduty.edition.draft import cover
 from envduty.edition.draft.naming import Named
 from envduty.edition.draft.outline import unfinished
 from envduty.edition.draft.parts import Body, Duty, Node, Passage, Section
+from envduty.edition.draft.tables import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ __all__ = ["Arranger"]
 
 _UNNUMBERED = {"para", "sign"}
 _SHORT = 16
+_TASK = re.compile(r"(?:责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:](?P<names>[^；;。：:]+?)[）)]?(?:[；;].*)?[。）)\s]*$")
 
 
 class Arranger:
@@ -33,7 +36,9 @@ class Arranger:
         self.passages: list[Passage] = list(plan.passages)
         self.sections: list[Section] = []
         self._walk(self._root, ())
-        self.sections = [section for section in self.sections if section.bodies]
+        if not self.sections:
+            self._by_tasks()
+        self.sections = [part for section in self.sections if section.bodies for part in self._apart(section)]
 
     # -- what a node is
 
@@ -104,13 +109,36 @@ class Arranger:
         used = {line for section in self.sections for line in section.lines}
         section = Section(
             "".join(node.label for node in path),
-            " ".join(re.sub(r"(?<=\S)[ \u3000]+(?=\S)", "", node.text) for node in path),
+            "：".join(re.sub(r"(?<=\S)[ \u3000]+(?=\S)", "", node.text) for node in path),
             [line for node in path for line in node.lines if line not in used],
             tuple(node.number for node in path),
             doubts=[doubt for node in path for doubt in node.doubts],
         )
         self.sections.append(section)
         return section
+
+    def _apart(self, section: Section) -> list[Section]:
+        """Bodies beside sections are sections of their own: 六、区法院责任."""
+        if section.title or len(self.sections) == 1:
+            return [section]
+        return [
+            Section(body.label, body.heading, body.lines, (body.number,), [replace(body, label="", heading=body.name, lines=[], number=1)])
+            for body in section.bodies
+        ]
+
+    def _by_tasks(self) -> None:
+        """A list of tasks that names its bodies behind each task (责任单位：……) and not in headings."""
+        bodies: dict[str, Body] = {}
+        used: set[int] = set()
+        for node in _all(self._root):
+            if found := _TASK.search(node.text):
+                used.add(id(node))
+                for name in split_names(found["names"], self._naming):
+                    body = bodies.setdefault(name, Body("", name, name, []))
+                    body.duties.append(Duty(node.label, node.text, list(node.lines), doubts=node.doubts))
+        if bodies:
+            self.sections = [Section("", "", [], bodies=list(bodies.values()))]
+            self.passages = [passage for passage in self.passages if passage.node not in used]
 
     def _pass(self, node: Node, what: str = "") -> None:
         """A node, and all under it, that is no duty."""
@@ -120,7 +148,7 @@ class Arranger:
             inner = re.sub(r"[ \u3000]", "", node.text) if heads and len(node.text) <= _SHORT else what
             shown = "标题" if heads and kind == "正文" else kind
             lines = tuple([*node.lines, *node.again, *node.broken])
-            self.passages.append(Passage(shown, node.label + node.text, lines, tuple(node.doubts)))
+            self.passages.append(Passage(shown, node.label + node.text, lines, tuple(node.doubts), id(node)))
         else:
             inner = what
         for child in node.children:
@@ -218,6 +246,13 @@ class Arranger:
             else:
                 parts.append(part)
         yield name, parts
+
+
+def _all(node: Node) -> Iterator[Node]:
+    """A node and all under it, in the order of the text."""
+    yield node
+    for child in node.children:
+        yield from _all(child)
 
 
 def _divide(text: str) -> list[str]:

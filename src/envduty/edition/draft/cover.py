@@ -7,6 +7,7 @@ import unicodedata
 
 __all__ = ["DATE_LINE", "date_of", "is_cover", "issuers_of", "region_of", "title_of", "what_is"]
 
+_MONTHS, _DAYS = 12, 31
 _CN = "〇零○Ｏ一二三四五六七八九"
 _DATE = re.compile(
     rf"(?P<y>\d{{4}}|[{_CN}]{{4}})\s*年\s*(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*"
@@ -43,15 +44,16 @@ def title_of(lines: list[str]) -> str:
     return next(titled, head[0] if head else "").strip("《》")
 
 
-def date_of(lines: list[str]) -> str:
-    """The date of signing: one that stands alone or behind its issuer; else the first of all. Empty where there is none."""
+def date_of(lines: list[str]) -> tuple[str, bool]:
+    """The date of signing, and whether it stands alone or behind its issuer; else the first date of all. Empty where there is none."""
     alone = [found for line in lines if (found := DATE_LINE.match(line))]
     signed = [found for found in alone if not found["end"]] or alone
     found = signed[0] if signed else next((f for line in lines if (f := _DATE.search(line))), None)
     if not found:
-        return ""
+        return "", False
     year, month, day = (_digits(found[key] or found[key + "2"]) for key in "ymd")
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
+    valid = 1 <= month <= _MONTHS and 1 <= day <= _DAYS
+    return (f"{year:04}-{month:02}-{day:02}", bool(signed)) if valid else ("", False)
 
 
 def _digits(printed: str) -> int:

@@ -65,7 +65,7 @@ def _walk(top: Tag, numbers: Iterator[int]) -> Iterator[Block]:
             inline = item.name in _INLINE
             if not inline:
                 yield from line()
-            if item.name == "table":
+            if item.name == "table" and not item.find("table"):  # a table that holds tables is only layout
                 yield _table(item, numbers)
                 continue
             if item.name == "li":
@@ -92,9 +92,9 @@ def _list_number(item: Tag) -> str:
 def _table(table: Tag, numbers: Iterator[int]) -> Table:
     rows: list[list[Cell]] = []
     open_: dict[int, tuple[Cell, int]] = {}  # column → a cell from above and how many rows it still covers
-    for row in (r for r in table.find_all("tr") if r.find_parent("table") is table):
+    for row in table.find_all("tr"):
         cells: list[Cell] = []
-        todo = [c for c in row.find_all(["td", "th"], recursive=False)]
+        todo = list(row.find_all(["td", "th"], recursive=False))
         while todo or len(cells) in open_:
             if (above := open_.pop(len(cells), None)) is not None:
                 cell, left = above
@@ -103,7 +103,8 @@ def _table(table: Tag, numbers: Iterator[int]) -> Table:
                 cells.append(cell)
                 continue
             tag = todo.pop(0)
-            cell = Cell(tuple(_cell_lines(tag, numbers)))
+            tag.name = "div"
+            cell = Cell(tuple(line for line in _walk(tag, numbers) if isinstance(line, Line)))
             down = _span(tag, "rowspan")
             for _ in range(_span(tag, "colspan")):
                 if down > 1:
@@ -111,20 +112,6 @@ def _table(table: Tag, numbers: Iterator[int]) -> Table:
                 cells.append(cell)
         rows.append(cells)
     return Table(tuple(tuple(row) for row in rows if row))
-
-
-def _cell_lines(tag: Tag, numbers: Iterator[int]) -> Iterator[Line]:
-    copy = tag
-    copy.name = "div"
-    for block in _walk(copy, numbers):
-        if isinstance(block, Line):
-            yield block
-        else:  # a table in a table is read cell by cell
-            seen: set[int] = set()
-            for line in (line for row in block.rows for cell in row for line in cell.lines):
-                if line.number not in seen:
-                    seen.add(line.number)
-                    yield line
 
 
 def _span(tag: Tag, name: str) -> int:

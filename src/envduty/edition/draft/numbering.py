@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-__all__ = ["RANKS", "Marker", "at_start", "fits", "inside"]
+__all__ = ["RANKS", "Marker", "at_start", "carries_on", "inside", "stops"]
 
 _CN = "[一二三四五六七八九十百零〇]+"
 _AR = r"\d{1,3}"
@@ -27,12 +27,11 @@ _KINDS = {
     "1": r"(?P<n>\d{1,2})(?=[ \u3000\xa0]+[^\W\d])",
 }
 _START = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
-#: inside a line a number follows a stop, a colon, or a heading's last word
-_INSIDE = {
-    kind: re.compile(rf"(?:(?<=[。；;：:.])|(?<=职责)|(?<=责任)){_BLANK}(?P<all>{pattern})")
-    for kind, pattern in _KINDS.items()
-    if kind not in {"1", "1.1", "编", "章", "节"}
-}
+_INSIDE = {kind: re.compile(pattern) for kind, pattern in _KINDS.items() if kind not in {"1", "1.1", "编", "章", "节"}}
+#: after these a number inside a line may carry on the count; elsewhere only after a whole heading
+_STOP = re.compile(r"[。；;：:.]\s*$")
+#: how many numbers a line may leave out
+_SKIPPED = 2
 #: which kind usually stands above which
 RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "一、": 4, "（一）": 5, "1": 5, "1.1": 6, "1.": 7, "（1）": 8, "①": 9}
 _LIST_MARK = re.compile(r"[-•·●◆■□○▪*–—－]\s+(?=\S)|[•·●◆■▪]")
@@ -85,13 +84,19 @@ def at_start(text: str) -> Marker | None:
 def inside(text: str, after: int) -> list[tuple[int, Marker]]:
     """The places inside a line where a numbered part may begin."""
     found = [
-        (match.start("all"), _marker(kind, match, match.start("all")))
+        (match.start(), _marker(kind, match, match.start()))
         for kind, pattern in _INSIDE.items()
         for match in pattern.finditer(text, after)
+        if match.start() > after
     ]
-    return sorted(found, key=lambda place: place[0])
+    return sorted(found, key=lambda place: (place[0], -place[1].end))
 
 
-def fits(marker: Marker, last: int, *, next_follows: bool) -> bool:
-    """Whether a number inside a line begins a part: it continues the count, or begins one that goes on."""
-    return marker.number == last + 1 if last and marker.number > 1 else marker.number == 1 and next_follows
+def carries_on(marker: Marker, last: int, before: str) -> bool:
+    """Whether a number inside a line carries on the count of the parts before it."""
+    return 0 < last < marker.number <= last + _SKIPPED and _STOP.search(before) is not None
+
+
+def stops(before: str) -> bool:
+    """Whether a sentence ends before the number."""
+    return _STOP.search(before) is not None

@@ -29,6 +29,8 @@ class Outline(NamedTuple):
 
     root: Node
     title: str
+    #: the lines before the first number
+    head: list[str]
     #: the lines of the text, the printer's left out
     lines: list[str]
     passages: list[Passage]
@@ -55,7 +57,8 @@ def outline(source: Source, naming: Naming) -> Outline:
             lines += [cells[number] for number in sorted(cells)]
     cleaned = tidy(lines, lambda line: _numbered(line) or _heads(line, naming), lambda line: _heads(line, naming))
     texts = [line.text for line in cleaned.lines]
-    title = cover.title_of(texts[:_COVER])
+    head = _head(cleaned.lines)
+    title = cover.title_of(head)
     pieces = _Pieces(cleaned.lines, naming, title).all()
     for piece in pieces:
         piece.again, piece.broken = cleaned.again.pop(piece.lines[0], []), cleaned.broken.pop(piece.lines[0], [])
@@ -65,7 +68,13 @@ def outline(source: Source, naming: Naming) -> Outline:
             tree.push(piece)
         else:
             tree.hang(piece)
-    return Outline(tree.root, title, texts, cleaned.passages, cleaned.doubts)
+    return Outline(tree.root, title, head, texts, cleaned.passages, cleaned.doubts)
+
+
+def _head(lines: list[Line]) -> list[str]:
+    """The lines before the first number: where a title can stand."""
+    first = next((i for i, line in enumerate(lines[:_COVER]) if _numbered(line)), _COVER)
+    return [line.text for line in lines[:first]]
 
 
 def _numbered(line: Line) -> bool:
@@ -122,19 +131,23 @@ class _Pieces:
         after = self._start(i + 1)
         begin = marker.end if marker else 0
         places = numbering.inside(line.text, begin)
+        seconds = {m.kind: k for k, (_, m) in enumerate(places) if m.number == 2}
         for k, (at, inner) in enumerate(places):
-            if at < begin:
+            before = line.text[begin:at]
+            if at < begin or not before.strip():
                 continue
-            goes_on = any(m.kind == inner.kind and m.number == 2 for _, m in places[k + 1 :]) or (
-                after is not None and after.kind == inner.kind and after.number == 2
-            )
-            goes_on = goes_on or self._naming.heading(line.text[begin:at]) is not None
             last = marker.number if marker and marker.kind == inner.kind else self._counts.get(inner.kind, 0)
-            if not numbering.fits(inner, last, next_follows=goes_on) or not line.text[begin:at].strip():
+            if not self._begins(inner, before, goes_on=seconds.get(inner.kind, -1) > k or _second(inner, after)) and not numbering.carries_on(inner, last, before):
                 continue
-            yield self._node(marker, line.text[begin:at], line.number)
+            yield self._node(marker, before, line.number)
             marker, begin = inner, inner.end
         yield self._node(marker, line.text[begin:], line.number)
+
+    def _begins(self, marker: numbering.Marker, before: str, *, goes_on: bool) -> bool:
+        """Whether a list begins inside a line: after a heading, or where it is carried on."""
+        if marker.number != 1:
+            return False
+        return self._naming.heading(before) is not None or (goes_on and (numbering.stops(before) or before.endswith("职责")))
 
     def _node(self, marker: numbering.Marker | None, text: str, line: int) -> Node:
         if marker is None:
@@ -180,12 +193,18 @@ class _Pieces:
             later = pieces[i + 1 : i + 4]
             if any(cover.DATE_LINE.match(p.text) for p in later[:1 + sum(naming.heading(p.text) is not None for p in later)]):
                 piece.kind = "sign"
-            elif after is not None and (after.kind in _NUMBERED or _is_duty(after)):
+            elif after is not None and _is_duty(after):
                 piece.kind = "name"
+            elif len(later) > 1 and naming.heading(later[0].text) and _is_duty(later[1]):
+                piece.kind = "group"  # 党委和政府, and then 镇党委
         elif (named := naming.lead(text)) and named.rest and (running or text[: named.at][-1] in "：:—。"):
             piece.kind = "name"
         elif naming.no_body(re.split("[：:]", text)[0]) or (naming.heads(text) and naming.group(text) and after is not None):
             piece.kind = "group"
+
+
+def _second(marker: numbering.Marker, after: numbering.Marker | None) -> bool:
+    return after is not None and after.kind == marker.kind and after.number == 2  # noqa: PLR2004
 
 
 def _is_duty(piece: Node) -> bool:
@@ -232,7 +251,7 @@ class _Tree:
     def _opens(self, top: Node) -> bool:
         """Whether unnumbered bodies can stand under it: the heading of a group."""
         heads = self._naming.heads(top.text) and self._naming.heading(top.text) is None
-        return heads and top.kind != "name" and unfinished(top.text)
+        return top.kind == "group" or (heads and top.kind != "name" and unfinished(top.text))
 
     def _invites(self, top: Node) -> bool:
         return self._naming.heading(top.text) is not None or top.kind == "name" or top.text.endswith(("：", ":"))

@@ -122,6 +122,8 @@ class Passage(NamedTuple):
     text: str
     lines: tuple[int, ...]
     doubts: tuple[str, ...] = ()
+    #: which node of the tree it was
+    node: int = 0
 
 
 @dataclass(eq=False)
@@ -131,6 +133,8 @@ class Notice:
     source: Source
     title: str = ""
     date: str = ""
+    #: whether the date stands where a notice is signed
+    signed: bool = False
     region: str = ""
     issuers: tuple[str, ...] = ()
     passages: list[Passage] = field(default_factory=list)

@@ -27,6 +27,7 @@ _OTHER_FORMATS = {
     b"\xd0\xcf\x11\xe0": "这是旧式 Word 文档（.doc）；请先另存为 .docx",
     b"{\\rtf": "这是 RTF 文档；请先另存为 .docx",
 }
+_MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*|^\s*>\s+")
 _MARKUP = re.compile(r"\s*(<!doctype html|<\?xml[^>]*>\s*<(!doctype )?html|<html|<head|<body|<table|<div|<p>)", re.IGNORECASE)
 
 
@@ -61,7 +62,8 @@ def _blocks(name: str, data: bytes) -> Iterable[Block]:
         from envduty.edition.draft import markup
 
         return markup.blocks(text)
-    return (Line(number, clean(line)) for number, line in enumerate(text.split("\n"), 1))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (Line(number, clean(_MARKDOWN.sub("", line))) for number, line in enumerate(text.split("\n"), 1))
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -23,6 +23,7 @@ class _Columns(NamedTuple):
     partner: int | None
     number: int | None
     leading: bool  # the heading says 牵头
+    numbers_bodies: bool  # a number covers the rows of a body
 
 
 def nodes(table: Table, naming: Naming) -> list[Node] | None:
@@ -50,16 +51,15 @@ def nodes(table: Table, naming: Naming) -> list[Node] | None:
 def _row(
     row: tuple[Cell, ...], columns: _Columns, naming: Naming, top: list[Node], bodies: dict[str, Node], used: set[int]
 ) -> None:
-    whole = row[columns.body]
-    label = row[columns.number].text.strip() if columns.number is not None and columns.number < len(row) else ""
+    whole, texts = row[columns.body], row[columns.duty].lines
     partner = row[columns.partner] if columns.partner is not None and columns.partner < len(row) else None
-    texts = [line for line in row[columns.duty].lines]
-    lines = [line.number for line in _fresh(whole, used)]
+    number = row[columns.number] if columns.number is not None and columns.number < len(row) else None
     if not whole.text.strip() or not texts:
-        top.extend(Node("para", line.label + line.text, [line.number]) for cell in row for line in _fresh(cell, used))
+        top.extend(_passage("表格", line) for cell in row for line in _fresh(cell, used))
         return
-    numbers = [line.number for cell in (row[columns.number],) for line in _fresh(cell, used)] if label and columns.number is not None else []
-    for place, name in enumerate(split_names(whole.text, naming)):
+    counted = [line.number for line in _fresh(number, used)] if number else []
+    lines = [line.number for line in _fresh(whole, used)]
+    for place, name in enumerate(split_names("\n".join(line.text for line in whole.lines), naming)):
         group = _group(top)
         if name not in bodies:
             bodies[name] = Node("格", name, [] if place else lines, name=name)
@@ -68,14 +68,21 @@ def _row(
         first = len(body.children)
         body.children += [_duty(line, "牵头" if columns.leading else "") for line in texts]
         if partner is not None and partner.text.strip(" \u3000/—-－无"):
-            body.children[first].notes.append(f"配合单位：{partner.text.strip()}")
-        if label and not body.children[first].label:
-            body.children[first].label = label
-        body.children[first].lines = [*([] if place else numbers), *body.children[first].lines]
+            body.children[first].notes.append("配合单位：" + "、".join(line.text for line in partner.lines))
+        if number is not None:
+            _label(body, body.children[first], number.text.strip(), [] if place else counted, of_body=columns.numbers_bodies)
     for cell in row:
         for line in _fresh(cell, used):
             if line not in texts:
                 top.append(_passage("配合单位" if cell is partner else "表格", line))
+
+
+def _label(body: Node, duty: Node, label: str, lines: list[int], *, of_body: bool) -> None:
+    """The running number of a row: of the body where it covers as many rows, else of the duty."""
+    node = body if of_body else duty
+    if not node.label:
+        node.label, node.number = label, int(label) if label.isdecimal() else 0
+    node.lines = [*lines, *node.lines]
 
 
 def _group(top: list[Node]) -> list[Node]:
@@ -118,12 +125,12 @@ def _passage(what: str, line: Line) -> Node:
 
 def split_names(text: str, naming: Naming) -> list[str]:
     """The bodies named in one cell; 镇人民政府、街道办事处 stay together, as one level."""
-    text = text.strip(" \u3000：:")
+    text = text.strip("\n \u3000：:")
     parts = [part.strip() for part in re.split(r"[、，,；;\s\u3000]+(?![^（(]*[）)])", text) if part.strip()]
     if len(parts) > 1 and all(naming.names(part) for part in parts) and not all(naming.level(part) for part in parts):
         return list(dict.fromkeys(parts))
     marker = at_start(text)
-    text = text[marker.end :].strip() if marker else text
+    text = re.sub(r"\n", "", text[marker.end :].strip() if marker else text)
     return [naming.heading(text) or text]
 
 
@@ -134,7 +141,7 @@ def _columns(table: Table, naming: Naming) -> _Columns | None:
         if "body" in kinds and "duty" in kinds:
             where = {kind: kinds.index(kind) for kind in known if kind in kinds}
             leading = "牵头" in row[where["body"]].text
-            return _Columns(index + 1, where["body"], where["duty"], where.get("partner"), where.get("number"), leading)
+            return _made(table, index + 1, where["body"], where["duty"], where.get("partner"), where.get("number"), leading=leading)
     return _by_content(table, naming)
 
 
@@ -154,4 +161,11 @@ def _by_content(table: Table, naming: Naming) -> _Columns | None:
     body, duty = names.index(max(names)), sizes.index(max(sizes))
     if body == duty or names[body] * 10 < len(rows) * 6 or sizes[duty] < len(rows) * 8:
         return None
-    return _Columns(0, body, duty, None, None, leading=False)
+    number = next((i for i in range(width) if all(row[i].text.strip(" .、．").isdecimal() for row in rows)), None)
+    return _made(table, 0, body, duty, None, number, leading=False)
+
+
+def _made(table: Table, header: int, body: int, duty: int, partner: int | None, number: int | None, *, leading: bool) -> _Columns:
+    rows = [row for row in table.rows[header:] if len(row) > max(body, duty, number or 0)]
+    alike = number is not None and len({id(row[number]) for row in rows}) == len({id(row[body]) for row in rows})
+    return _Columns(header, body, duty, partner, number, leading, alike and body < duty)

@@ -105,6 +105,8 @@ class Writer:
         self._put(1, f"title: {_scalar(full_width(notice.title) or '无标题')}")
         if not notice.date:
             self._doubt(1, ["看不出成文日期，暂写 1900-01-01"], [])
+        elif not notice.signed:
+            self._doubt(1, ["没有单独成行的成文日期，暂取正文里的第一个日期"], [])
         self._put(1, f'date: "{notice.date or "1900-01-01"}"')
         if not notice.region:
             self._doubt(1, ["看不出适用的地区"], [])
