@@ -22,7 +22,11 @@ __all__ = ["Arranger"]
 
 _UNNUMBERED = {"para", "sign"}
 _SHORT = 16
-_TASK = re.compile(r"(?:责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:](?P<names>[^；;。：:]+?)[）)]?(?:[；;].*)?[。）)\s]*$")
+#: bodies that must stand beside a heading that no word tells
+_ENOUGH = 2
+_TASK = re.compile(
+    r"(?:责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:](?P<names>[^；;。：:]+?)[）)]?(?:[；;].*)?[。）)\s]*$"
+)
 
 
 class Arranger:
@@ -30,7 +34,8 @@ class Arranger:
 
     def __init__(self, plan: Outline, naming: Naming) -> None:
         self._naming, self._title = naming, plan.title
-        self._root = plan.root
+        self._root, self._texts = plan.root, plan.texts
+        self._opened: set[int] = set()
         self._names: dict[int, Named | None] = {}
         self._groups: dict[int, bool] = {}
         self.passages: list[Passage] = list(plan.passages)
@@ -77,10 +82,20 @@ class Arranger:
         """A body that no word tells: its heading looks like those of the bodies beside it."""
         like = [kid for kid in parent.children if kid.kind == node.kind and kid is not node]
         bodies = [kid for kid in like if self._is_body(kid)]
-        if len(bodies) < 2 or len(bodies) * 2 < len(like) or node.kind in _UNNUMBERED or self._naming.no_body(node.text):
+        if (
+            len(bodies) < _ENOUGH
+            or len(bodies) * 2 < len(like)
+            or node.kind in _UNNUMBERED
+            or self._naming.no_body(node.text)
+        ):
             return None
         head, colon, rest = node.text.partition("：" if "：" in node.text else ":")
-        if not self._naming.heads(head) or len(head) > _SHORT or self._naming.group(head) or not (node.children or rest):
+        if (
+            not self._naming.heads(head)
+            or len(head) > _SHORT
+            or self._naming.group(head)
+            or not (node.children or rest)
+        ):
             return None
         if colon and rest and not any((named := self._named(kid)) and named.rest for kid in bodies):
             return None
@@ -96,6 +111,9 @@ class Arranger:
                 self._pass(kid)
             elif self._is_group(kid):
                 self._walk(kid, (*path, kid))
+                self._reprinted(kid)
+                if id(kid) not in self._opened:  # a chapter whose bodies all stand in 节
+                    self.passages.append(Passage("标题", kid.label + kid.text, tuple(kid.lines), tuple(kid.doubts)))
                 section = None
             elif named := self._named(kid) if self._is_body(kid) else self._guessed(kid, container):
                 if section is None:
@@ -105,24 +123,26 @@ class Arranger:
                 self._pass(kid)
 
     def _open(self, path: tuple[Node, ...]) -> Section:
-        """A section for the bodies under these headings; a heading is given to the first section under it."""
-        used = {line for section in self.sections for line in section.lines}
-        section = Section(
-            "".join(node.label for node in path),
-            "：".join(re.sub(r"(?<=\S)[ \u3000]+(?=\S)", "", node.text) for node in path),
-            [line for node in path for line in node.lines if line not in used],
-            tuple(node.number for node in path),
-            doubts=[doubt for node in path for doubt in node.doubts],
-        )
+        """A section for the bodies under the last of these headings; its label tells the place among the others."""
+        section = Section("".join(node.label for node in path), "", [], tuple(node.number for node in path))
+        if path:
+            self._opened.add(id(path[-1]))
+            section.title, section.lines, section.doubts = path[-1].text, list(path[-1].lines), path[-1].doubts
         self.sections.append(section)
         return section
 
     def _apart(self, section: Section) -> list[Section]:
         """Bodies beside sections are sections of their own: 六、区法院责任."""
-        if section.title or len(self.sections) == 1:
+        if not section.bare or len(self.sections) == 1:
             return [section]
         return [
-            Section(body.label, body.heading, body.lines, (body.number,), [replace(body, label="", heading=body.name, lines=[], number=1)])
+            Section(
+                body.label,
+                body.heading,
+                body.lines,
+                (body.number,),
+                [replace(body, label="", heading=body.name, lines=[], number=1)],
+            )
             for body in section.bodies
         ]
 
@@ -147,18 +167,24 @@ class Arranger:
             heads = not what and node.children and self._naming.heads(node.text)
             inner = re.sub(r"[ \u3000]", "", node.text) if heads and len(node.text) <= _SHORT else what
             shown = "标题" if heads and kind == "正文" else kind
-            lines = tuple([*node.lines, *node.again, *node.broken])
-            self.passages.append(Passage(shown, node.label + node.text, lines, tuple(node.doubts), id(node)))
+            self.passages.append(
+                Passage(shown, node.label + node.text, tuple(node.lines), tuple(node.doubts), id(node))
+            )
+            self._reprinted(node)
         else:
             inner = what
         for child in node.children:
             self._pass(child, inner)
+
+    def _reprinted(self, node: Node) -> None:
+        self.passages += [Passage("重印", self._texts[line], (line,)) for line in (*node.again, *node.broken)]
 
     # -- bodies and duties
 
     def _bodies(self, node: Node, named: Named) -> Iterator[Body]:
         head = node.text if not named.rest else node.text[: named.at]
         body = Body(node.label, named.name, head.strip(), node.lines, node.number, [*node.again], doubts=node.doubts)
+        self.passages += [Passage("重印", self._texts[line], (line,)) for line in node.broken]
         numbered = any(kid.kind not in _UNNUMBERED for kid in node.children)
         duties, trailing = self._items(node.children)
         yield body
@@ -174,8 +200,6 @@ class Arranger:
             self._leave(trailing)
         else:
             self._paragraphs(body, trailing, alone=not named.rest)
-        for duty in body.duties:
-            duty.broken += node.broken if duty is body.duties[0] else []
 
     def _items(self, kids: list[Node]) -> tuple[list[Duty], list[Node]]:
         """The duties under a heading; and the unnumbered paragraphs after the last, which belong to no item."""
@@ -203,13 +227,17 @@ class Arranger:
         return duties, []
 
     def _duty(self, node: Node, subs: list[Duty]) -> Duty:
+        label, text, doubts = node.label, node.text, list(node.doubts)
+        if not text:
+            label, text = "", node.label
+            doubts.append("只有编号，没有文字")
         return Duty(
-            node.label, node.text, list(node.lines), node.number, node.again, node.broken, subs, node.notes, node.role, node.doubts
+            label, text, list(node.lines), node.number, node.again, node.broken, subs, node.notes, node.role, doubts
         )
 
     def _paragraphs(self, body: Body, paragraphs: list[Node], *, alone: bool) -> None:
         """Unnumbered text under a body's heading: each paragraph a duty; a single one is divided at its semicolons."""
-        while paragraphs and (paragraphs[-1].kind == "sign" or ((len(paragraphs) > 1 or not alone) and self._naming.closes(paragraphs[-1].text))):
+        while paragraphs and (len(paragraphs) > 1 or not alone) and self._naming.closes(paragraphs[-1].text):
             self._pass(paragraphs.pop(), "结语")
         for node in paragraphs:
             if body.duties and body.duties[-1].lines != body.lines and unfinished(body.duties[-1].text):

@@ -20,6 +20,7 @@ _ENDED = re.compile(r"[。；;！？!?：:]$")
 #: a page printed twice is told by so many lines alike
 _RUN = 3
 _LONG = 40
+_FRAGMENT = 4
 
 
 class Cleaned(NamedTuple):
@@ -75,7 +76,9 @@ def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Lin
             dropped.add(head)
         doubts.append(Doubt(kept[i].number, f"{place}，疑为同一页印了两次；只取前一份"))
         i = max(tail, *(d + 1 for d in dropped))
-    return Cleaned([line for i, line in enumerate(kept) if i not in dropped], passages, doubts, dict(again), dict(broken))
+    return Cleaned(
+        [line for i, line in enumerate(kept) if i not in dropped], passages, doubts, dict(again), dict(broken)
+    )
 
 
 def _without_heads(lines: list[Line], keep: Callable[[Line], bool], passages: list[Passage]) -> list[Line]:
@@ -84,7 +87,9 @@ def _without_heads(lines: list[Line], keep: Callable[[Line], bool], passages: li
     kept = []
     for line in lines:
         key = letters(line.text)
-        repeated = counts[key] >= _RUN and key in seen and len(key) < _LONG and not _ENDED.search(line.text) and not keep(line)
+        repeated = (
+            counts[key] >= _RUN and key in seen and len(key) < _LONG and not _ENDED.search(line.text) and not keep(line)
+        )
         seen.add(key)
         if not line.label and _PAGE.fullmatch(line.text):
             passages.append(Passage("页码", line.text, (line.number,)))
@@ -103,8 +108,10 @@ def _run(keys: list[str], original: int, copy: int) -> int:
     while copy + length < len(keys) and original + length < copy and keys[original + length] == keys[copy + length]:
         length += 1
     size = sum(len(key) for key in keys[copy : copy + length])
-    alike = length >= _RUN or (original + length == copy and length and size >= _LONG // 4)
-    return length if alike and size >= _LONG // 4 else 0
+    torn = copy + length < len(keys) and original + length < copy and _breaks_off(keys[copy + length], keys[original + length])
+    lines = length + torn
+    alike = lines >= _RUN or original + lines == copy
+    return length if length and alike and size >= _LONG // 4 else 0
 
 
 def _range(kept: list[Line], start: int, length: int) -> str:
@@ -119,7 +126,7 @@ def _continues(before: Line, line: Line) -> bool:
 
 
 def _breaks_off(short: str, whole: str) -> bool:
-    return 4 <= len(short) < len(whole) and whole.startswith(short)
+    return _FRAGMENT <= len(short) < len(whole) and whole.startswith(short)
 
 
 def _torn_head(kept: list[Line], keys: list[str], original: int, copy: int) -> int | None:
@@ -127,4 +134,8 @@ def _torn_head(kept: list[Line], keys: list[str], original: int, copy: int) -> i
     if original < 1 or copy - 1 <= original:
         return None
     torn, whole = keys[copy - 1], keys[original - 1]
-    return copy - 1 if 4 <= len(torn) < len(whole) and whole.endswith(torn) and kept[copy - 1].label == "" else None
+    return (
+        copy - 1
+        if _FRAGMENT <= len(torn) < len(whole) and whole.endswith(torn) and kept[copy - 1].label == ""
+        else None
+    )

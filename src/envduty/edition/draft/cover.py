@@ -7,15 +7,19 @@ import unicodedata
 
 __all__ = ["DATE_LINE", "date_of", "is_cover", "issuers_of", "region_of", "title_of", "what_is"]
 
-_MONTHS, _DAYS = 12, 31
+_YEAR, _MONTHS, _DAYS = 4, 12, 31
 _CN = "〇零○Ｏ一二三四五六七八九"
 _DATE = re.compile(
     rf"(?P<y>\d{{4}}|[{_CN}]{{4}})\s*年\s*(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日|(?P<y2>\d{4})[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})"
 )
-DATE_LINE = re.compile(rf"^(?P<who>[^，。；0-9{_CN}]{{0,40}}?)[\s\u3000]*(?:{_DATE.pattern})[\s\u3000]*(?P<end>印发|通过|发布)?$")
+DATE_LINE = re.compile(
+    rf"^(?P<who>[^，。；0-9{_CN}]{{0,40}}?)[\s\u3000]*(?:{_DATE.pattern})[\s\u3000]*(?P<end>印发|通过|发布)?$"
+)
 _NUMBER = re.compile(r"^\S{0,20}[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*第?\s*\d+\s*号$")
-_TITLE_END = re.compile(r"(通知|通告|公告|意见|函|决定|规定|办法|细则|方案|清单|分工|职责|制度|分工表|一览表|清单表)(（[^）]*）)?$")
+_TITLE_END = re.compile(
+    r"(通知|通告|公告|意见|函|决定|规定|办法|细则|方案|清单|分工|职责|制度|分工表|一览表|清单表)(（[^）]*）)?$"
+)
 _ADDRESS = re.compile(r"[：:]$")
 _COVER = re.compile(r"印发给你们|现将|现印发|请(认真|遵照|结合|抓紧|对照|贯彻|按照|抓好|严格)|经.{2,30}同意")
 _DOCUMENT = r"(?:规定|办法|细则|方案|清单|分工|职责|制度|意见|分工表|一览表|清单表|规程)"
@@ -40,8 +44,8 @@ def title_of(lines: list[str]) -> str:
             if found := re.search(r"关于.{2,80}?的(?:通知|通告|公告|意见|函|决定)", joined):
                 issued = re.fullmatch(rf"关于印发(.+?{_DOCUMENT})(（[^）]*）)?的通知", found[0])
                 return issued[1] + (issued[2] or "") if issued else found[0]
-    titled = (line for line in head if _TITLE_END.search(line) and not re.search(r"[，。；]", line))
-    return next(titled, head[0] if head else "").strip("《》")
+    plain = [line.strip("《》") for line in head if not re.search(r"[，。；：:]", line)]
+    return next((line for line in plain if _TITLE_END.search(line)), plain[0] if plain else "")
 
 
 def date_of(lines: list[str]) -> tuple[str, bool]:
@@ -60,7 +64,7 @@ def _digits(printed: str) -> int:
     printed = unicodedata.normalize("NFKC", printed)
     if printed.isdecimal():
         return int(printed)
-    if len(printed) == 4:
+    if len(printed) == _YEAR:
         return int("".join(str(max(0, "零一二三四五六七八九".find(c))) for c in printed))
     total, digit = 0, 0
     for c in printed:
@@ -104,7 +108,10 @@ def issuers_of(lines: list[str]) -> tuple[str, ...]:
 
 
 def _signs(line: str) -> bool:
-    return re.fullmatch(r"[^，。；：、\d《》]{3,50}(政府|委员会|办公室|办公厅|小组|指挥部|委|局|厅)", line.strip()) is not None
+    return (
+        re.fullmatch(r"[^，。；：、\d《》]{3,50}(政府|委员会|办公室|办公厅|小组|指挥部|委|局|厅)", line.strip())
+        is not None
+    )
 
 
 def is_cover(line: str) -> bool:
@@ -113,8 +120,7 @@ def is_cover(line: str) -> bool:
     return bool(
         _NUMBER.match(line)
         or DATE_LINE.match(line)
-        or re.search(r"^.{0,40}关于.{2,}$|文件$", line)
-        and not re.search(r"[，。；]", line)
+        or (re.search(r"^.{0,40}关于.{2,}$|文件$", line) and not re.search(r"[，。；]", line))
         or (line.startswith(("各", "本")) and _ADDRESS.search(line))
         or _COVER.search(line)
     )
@@ -124,16 +130,13 @@ def what_is(line: str, title: str) -> str:
     """A word for a line that is no duty."""
     line = line.strip()
     bare = re.sub(r"\W", "", line)
-    if _NUMBER.match(line):
-        return "文号"
-    if DATE_LINE.match(line):
-        return "日期"
-    if (bare and bare in re.sub(r"\W", "", title)) or re.search(r"^[^，。；：]{0,30}关于|^[^，。；：]*的通知$", line):
-        return "标题"
-    if line.startswith("各") and _ADDRESS.search(line):
-        return "主送"
-    if _signs(line) or line.endswith("文件"):
-        return "发文机关"
-    if _COVER.search(line):
-        return "印发说明"
-    return "正文"
+    titled = bool(bare) and bare in re.sub(r"\W", "", title)
+    kinds = {
+        "文号": _NUMBER.match(line),
+        "日期": DATE_LINE.match(line),
+        "标题": titled or re.search(r"^[^，。；：]{0,30}关于|^[^，。；：]*的通知$", line),
+        "主送": line.startswith("各") and _ADDRESS.search(line),
+        "发文机关": _signs(line) or line.endswith("文件"),
+        "印发说明": _COVER.search(line),
+    }
+    return next((kind for kind, found in kinds.items() if found), "正文")

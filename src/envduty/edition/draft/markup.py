@@ -25,52 +25,61 @@ _INLINE = {
 }  # fmt: skip
 #: what a table may claim to span; more is an attack
 _SPAN = 200
+_DIGITS = 10
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> list[Block]:
     """The lines and tables of a page, in order; a line is what stands in one paragraph."""
     try:
         from bs4 import BeautifulSoup
     except ImportError as error:
         raise DraftError('读 HTML 需要 beautifulsoup4：pip install "envduty[draft]"') from error
-    numbers = count(1)
-    yield from _walk(BeautifulSoup(text, "html.parser"), numbers)
+    try:
+        return list(_walk(BeautifulSoup(text, "html.parser"), count(1)))
+    except Exception as error:  # what a parser raises on broken markup is not documented
+        raise DraftError("HTML 损坏，读不出文字") from error
 
 
 def _walk(top: Tag, numbers: Iterator[int]) -> Iterator[Block]:
     """Without recursion: pages may nest as deep as they like."""
-    from bs4 import NavigableString, Tag
-    from bs4.element import PreformattedString
-
     words: list[str] = []
     label = ""
-
-    def line() -> Iterator[Line]:
-        nonlocal label
-        shown = clean(_joined("".join(words)))
-        words.clear()
-        if shown:
+    for item in _flat(top):
+        if isinstance(item, str):
+            words.append(item)
+            continue
+        if shown := clean(_joined("".join(words))):
             yield Line(next(numbers), shown, label)
             label = ""
+        words.clear()
+        if item is not None and item.name == "li":
+            label = _list_number(item)
+        elif item is not None and _is_table(item):
+            yield _table(item, numbers)
 
-    todo: list[object] = [top]
+
+def _flat(top: Tag) -> Iterator[str | Tag | None]:
+    """The texts under an element, and where a paragraph begins (an element) or ends (None)."""
+    from bs4.element import NavigableString, PreformattedString, Tag
+
+    todo: list[object] = [None, *reversed(top.contents)]
     while todo:
         item = todo.pop()
         if item is None:
-            yield from line()
+            yield None
         elif isinstance(item, NavigableString):
             if not isinstance(item, PreformattedString):  # comments, declarations
-                words.append(str(item))
+                yield str(item)
+        elif isinstance(item, Tag) and item.name in _INLINE:
+            todo.extend(reversed(item.contents))
         elif isinstance(item, Tag) and item.name not in _HIDDEN:
-            inline = item.name in _INLINE
-            if not inline:
-                yield from line()
-            if item.name == "table" and not item.find("table"):  # a table that holds tables is only layout
-                yield _table(item, numbers)
-                continue
-            if item.name == "li":
-                label = _list_number(item)
-            todo.extend([*([] if inline else [None]), *reversed(item.contents)])
+            yield item
+            todo.extend([None] if _is_table(item) else [None, *reversed(item.contents)])
+
+
+def _is_table(item: Tag) -> bool:
+    """A table that holds tables is only layout."""
+    return item.name == "table" and item.find("table") is None
 
 
 def _joined(text: str) -> str:
@@ -116,4 +125,4 @@ def _table(table: Tag, numbers: Iterator[int]) -> Table:
 
 def _span(tag: Tag, name: str) -> int:
     value = str(tag.get(name) or "1")
-    return min(int(value), _SPAN) if value.isascii() and value.isdigit() and len(value) < 10 and int(value) else 1
+    return min(int(value), _SPAN) if value.isascii() and value.isdigit() and len(value) < _DIGITS and int(value) else 1

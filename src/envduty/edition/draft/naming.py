@@ -16,6 +16,7 @@ __all__ = ["Naming", "words"]
 
 _LONGEST = 40
 _TAIL = 3
+_SHORT = 16
 _STOPS = "，。；,;！？!?"
 _TRAILING = "：:。.；; \u3000—-"
 _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
@@ -41,6 +42,11 @@ class Named(NamedTuple):
     at: int
 
 
+def _worded(rest: str) -> str:
+    """What goes on after a name; nothing, where it is only punctuation."""
+    return rest.strip() if any(c.isalnum() for c in rest) else ""
+
+
 class Naming:
     """Finds names of bodies in headings and at the head of sentences."""
 
@@ -50,8 +56,12 @@ class Naming:
         duties = _any(w["duty_words"])
         self._suffix = re.compile(rf"(?:的|主要|具体|相关)*(?:工作)?(?:{duties})+(?:如下|为|是)?$")
         self._fields = re.compile(rf"(?:{_any(w['fields'])})+(?:{duties})?")
-        self._whole = re.compile(rf"(?:{_any(w['strong_endings'])}|.{{2}}[{''.join(w['weak_endings'])}]|[省市县区旗州盟地乡镇]委|海关)$")
-        self._ending = re.compile(rf"(?:{_any([*w['strong_endings'], *w['weak_endings']])})(?:[（(][^（()）]{{1,12}}[）)])?")
+        self._whole = re.compile(
+            rf"(?:{_any(w['strong_endings'])}|.{{2}}[{''.join(w['weak_endings'])}]|[省市县区旗州盟地乡镇]委|海关)$"
+        )
+        self._ending = re.compile(
+            rf"(?:{_any([*w['strong_endings'], *w['weak_endings']])})(?:[（(][^（()）]{{1,12}}[）)])?"
+        )
         self._group = re.compile(
             rf"(?:驻.|{_any(w['group_words'])}|{_any(w['group_endings'])})*(?:{_any(w['group_endings'])})(?:等)?"
         )
@@ -71,7 +81,11 @@ class Naming:
         if self.names(stem):
             return stem
         return self._shortest(
-            stem, lambda end: self._fields.fullmatch(stem, end) is not None or (stem != text and self._after.match(stem, end) is not None)
+            stem,
+            lambda end: (
+                self._fields.fullmatch(stem, end) is not None
+                or (stem != text and self._after.match(stem, end) is not None)
+            ),
         )
 
     def _shortest(self, text: str, goes_on: Callable[[int], bool]) -> str | None:
@@ -83,17 +97,17 @@ class Naming:
         """The body at the head of a text that goes on: after a colon, or with the verb of its duty."""
         colon = re.search(r"[：:]|——", text[: _LONGEST + 8])
         if colon and (name := self.heading(text[: colon.start()])):
-            return Named(name, text[colon.end() :].strip(), colon.end())
+            return Named(name, _worded(text[colon.end() :]), colon.end())
         stop = re.match(r"([^，。；：:,;]{2,30})[。\u3000 ]\s*(?=\S{6})", text)
         if stop and (name := self.heading(stop[1])):
-            return Named(name, text[stop.end() :].strip(), stop.end())
+            return Named(name, _worded(text[stop.end() :]), stop.end())
         head = re.split(f"[{_STOPS}：:]", text[: _LONGEST + 8])[0]
         name = self._shortest(head, lambda end: self._after.match(head, end) is not None)
-        return Named(name, text[len(name) :].strip(), len(name)) if name else None
+        return Named(name, _worded(text[len(name) :]), len(name)) if name else None
 
     def names(self, name: str) -> bool:
         """Whether the string is the name of one body (or of several joined: 市农业局、市林业局)."""
-        if not 1 < len(name) <= _LONGEST or self.group(name) or self._never.match(name) and not self._known(name):
+        if not 1 < len(name) <= _LONGEST or self.group(name) or (self._never.match(name) and not self._known(name)):
             return False
         bare = _NOTE.sub("", name)
         return self._known(name) or self._whole.search(bare) is not None
@@ -112,7 +126,7 @@ class Naming:
     def no_body(self, text: str) -> bool:
         """Whether a heading opens a part without duties: 总则, 附则, 保障措施."""
         text = re.sub(r"[ \u3000]", "", text).strip(_TRAILING)
-        return 0 < len(text) <= 16 and not any(c in _STOPS for c in text) and self._nothing.search(text) is not None
+        return 0 < len(text) <= _SHORT and not any(c in _STOPS for c in text) and self._nothing.search(text) is not None
 
     def heads(self, text: str) -> bool:
         """Whether a line can be a heading of any kind."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import cover, numbering, tables
 from envduty.edition.draft.cleaning import letters, tidy
-from envduty.edition.draft.parts import Doubt, Line, Node, Passage, Table
+from envduty.edition.draft.parts import Doubt, Line, Node, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from envduty.edition.draft.naming import Naming
     from envduty.edition.draft.parts import Source
@@ -21,6 +21,7 @@ _END = re.compile(r"[。；;！？!?.．…」』”’\"）)]$")
 #: how far into a text a cover may reach
 _COVER = 80
 _WORTH = 8
+_SECOND = 2
 _NUMBERED = set(numbering.RANKS) | {"•"}
 
 
@@ -33,6 +34,8 @@ class Outline(NamedTuple):
     head: list[str]
     #: the lines of the text, the printer's left out
     lines: list[str]
+    #: every line by its number, the printer's too
+    texts: dict[int, str]
     passages: list[Passage]
     doubts: list[Doubt]
 
@@ -63,12 +66,20 @@ def outline(source: Source, naming: Naming) -> Outline:
     for piece in pieces:
         piece.again, piece.broken = cleaned.again.pop(piece.lines[0], []), cleaned.broken.pop(piece.lines[0], [])
     tree = _Tree(naming)
-    for piece in _in_order(pieces, found):
-        if isinstance(piece, Node):
-            tree.push(piece)
+    for piece_or_table in _in_order(pieces, found):
+        if isinstance(piece_or_table, Node):
+            tree.push(piece_or_table)
         else:
-            tree.hang(piece)
-    return Outline(tree.root, title, head, texts, cleaned.passages, cleaned.doubts)
+            tree.hang(piece_or_table)
+    return Outline(
+        tree.root,
+        title,
+        head,
+        texts,
+        {line.number: line.label + line.text for line in lines},
+        cleaned.passages,
+        cleaned.doubts,
+    )
 
 
 def _head(lines: list[Line]) -> list[str]:
@@ -113,7 +124,7 @@ class _Pieces:
         headed = sum(p.kind in _NUMBERED and self._naming.heading(p.text) is not None for p in pieces)
         for i, piece in enumerate(pieces):
             if piece.kind == "para" and i >= begin:
-                self._tell(pieces, i, running=headed < 2)
+                self._tell(pieces, i, running=headed < _SECOND)
         return pieces
 
     def _marker(self, line: Line) -> numbering.Marker | None:
@@ -131,13 +142,14 @@ class _Pieces:
         after = self._start(i + 1)
         begin = marker.end if marker else 0
         places = numbering.inside(line.text, begin)
-        seconds = {m.kind: k for k, (_, m) in enumerate(places) if m.number == 2}
+        seconds = {m.kind: k for k, (_, m) in enumerate(places) if m.number == _SECOND}
         for k, (at, inner) in enumerate(places):
             before = line.text[begin:at]
             if at < begin or not before.strip():
                 continue
             last = marker.number if marker and marker.kind == inner.kind else self._counts.get(inner.kind, 0)
-            if not self._begins(inner, before, goes_on=seconds.get(inner.kind, -1) > k or _second(inner, after)) and not numbering.carries_on(inner, last, before):
+            goes_on = seconds.get(inner.kind, -1) > k or _second(inner, after)
+            if not (self._begins(inner, before, goes_on=goes_on) or numbering.carries_on(inner, last, before)):
                 continue
             yield self._node(marker, before, line.number)
             marker, begin = inner, inner.end
@@ -147,7 +159,9 @@ class _Pieces:
         """Whether a list begins inside a line: after a heading, or where it is carried on."""
         if marker.number != 1:
             return False
-        return self._naming.heading(before) is not None or (goes_on and (numbering.stops(before) or before.endswith("职责")))
+        return self._naming.heading(before) is not None or (
+            goes_on and (numbering.stops(before) or before.endswith("职责"))
+        )
 
     def _node(self, marker: numbering.Marker | None, text: str, line: int) -> Node:
         if marker is None:
@@ -191,7 +205,8 @@ class _Pieces:
             return
         elif naming.heading(text):
             later = pieces[i + 1 : i + 4]
-            if any(cover.DATE_LINE.match(p.text) for p in later[:1 + sum(naming.heading(p.text) is not None for p in later)]):
+            signers = sum(naming.heading(p.text) is not None for p in later)
+            if any(cover.DATE_LINE.match(p.text) for p in later[: 1 + signers]):
                 piece.kind = "sign"
             elif after is not None and _is_duty(after):
                 piece.kind = "name"
@@ -199,12 +214,14 @@ class _Pieces:
                 piece.kind = "group"  # 党委和政府, and then 镇党委
         elif (named := naming.lead(text)) and named.rest and (running or text[: named.at][-1] in "：:—。"):
             piece.kind = "name"
-        elif naming.no_body(re.split("[：:]", text)[0]) or (naming.heads(text) and naming.group(text) and after is not None):
+        elif naming.no_body(re.split("[：:]", text)[0]) or (
+            naming.heads(text) and naming.group(text) and after is not None
+        ):
             piece.kind = "group"
 
 
 def _second(marker: numbering.Marker, after: numbering.Marker | None) -> bool:
-    return after is not None and after.kind == marker.kind and after.number == 2  # noqa: PLR2004
+    return after is not None and after.kind == marker.kind and after.number == _SECOND
 
 
 def _is_duty(piece: Node) -> bool:
@@ -244,8 +261,8 @@ class _Tree:
         self._climb(lambda top: not self._opens(top))
         self._stack[-1].children.extend(nodes)
 
-    def _climb(self, leave: object) -> None:
-        while len(self._stack) > 1 and leave(self._stack[-1]):  # type: ignore[operator]
+    def _climb(self, leave: Callable[[Node], bool]) -> None:
+        while len(self._stack) > 1 and leave(self._stack[-1]):
             self._stack.pop()
 
     def _opens(self, top: Node) -> bool:

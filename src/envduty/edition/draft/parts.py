@@ -33,6 +33,7 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
+        """What the cell says."""
         return "".join(line.label + line.text for line in self.lines)
 
 
@@ -113,6 +114,11 @@ class Section:
     numbers: tuple[int, ...] = ()
     bodies: list[Body] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+
+    @property
+    def bare(self) -> bool:
+        """Whether its bodies stand under no heading."""
+        return not (self.label or self.title)
 
 
 class Passage(NamedTuple):

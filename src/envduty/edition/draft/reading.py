@@ -28,7 +28,9 @@ _OTHER_FORMATS = {
     b"{\\rtf": "这是 RTF 文档；请先另存为 .docx",
 }
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*|^\s*>\s+")
-_MARKUP = re.compile(r"\s*(<!doctype html|<\?xml[^>]*>\s*<(!doctype )?html|<html|<head|<body|<table|<div|<p>)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\s*(<!doctype html|<\?xml[^>]*>\s*<(!doctype )?html|<html|<head|<body|<table|<div|<p>)", re.IGNORECASE
+)
 
 
 class DraftError(EnvdutyError):

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["nodes"]
 
 
+#: a column's heading is so short; a table has so many rows and columns
+_HEADING, _LEAST = 10, 2
+
+
 class _Columns(NamedTuple):
     header: int  # rows of heading
     body: int
@@ -58,23 +62,30 @@ def _row(
         top.extend(_passage("表格", line) for cell in row for line in _fresh(cell, used))
         return
     counted = [line.number for line in _fresh(number, used)] if number else []
-    lines = [line.number for line in _fresh(whole, used)]
+    fresh = [line.number for line in _fresh(whole, used)]
     for place, name in enumerate(split_names("\n".join(line.text for line in whole.lines), naming)):
         group = _group(top)
         if name not in bodies:
-            bodies[name] = Node("格", name, [] if place else lines, name=name)
+            bodies[name] = Node("格", name, [line.number for line in whole.lines], name=name)
             group.append(bodies[name])
+        else:
+            bodies[name].again += fresh
         body = bodies[name]
         first = len(body.children)
         body.children += [_duty(line, "牵头" if columns.leading else "") for line in texts]
         if partner is not None and partner.text.strip(" \u3000/—-－无"):
             body.children[first].notes.append("配合单位：" + "、".join(line.text for line in partner.lines))
         if number is not None:
-            _label(body, body.children[first], number.text.strip(), [] if place else counted, of_body=columns.numbers_bodies)
+            _label(
+                body,
+                body.children[first],
+                number.text.strip(),
+                [] if place else counted,
+                of_body=columns.numbers_bodies,
+            )
     for cell in row:
-        for line in _fresh(cell, used):
-            if line not in texts:
-                top.append(_passage("配合单位" if cell is partner else "表格", line))
+        what = "配合单位" if cell is partner else "表格"
+        top.extend(_passage(what, line) for line in _fresh(cell, used) if line not in texts)
 
 
 def _label(body: Node, duty: Node, label: str, lines: list[int], *, of_body: bool) -> None:
@@ -141,20 +152,28 @@ def _columns(table: Table, naming: Naming) -> _Columns | None:
         if "body" in kinds and "duty" in kinds:
             where = {kind: kinds.index(kind) for kind in known if kind in kinds}
             leading = "牵头" in row[where["body"]].text
-            return _made(table, index + 1, where["body"], where["duty"], where.get("partner"), where.get("number"), leading=leading)
+            return _made(
+                table,
+                index + 1,
+                where["body"],
+                where["duty"],
+                where.get("partner"),
+                where.get("number"),
+                leading=leading,
+            )
     return _by_content(table, naming)
 
 
 def _is_heading(text: str, names: list[str]) -> bool:
     bare = re.sub(r"[（(].*|[\s\u3000：:]", "", text)
-    return bare in names or (len(bare) <= 10 and any(bare.endswith(name) for name in names))
+    return bare in names or (len(bare) <= _HEADING and any(bare.endswith(name) for name in names))
 
 
 def _by_content(table: Table, naming: Naming) -> _Columns | None:
     """Without headings: the column that is full of names, and the one with the longest texts."""
     rows = [row for row in table.rows if len({id(cell) for cell in row}) > 1]
     width = min((len(row) for row in rows), default=0)
-    if width < 2 or len(rows) < 2:
+    if min(width, len(rows)) < _LEAST:
         return None
     names = [sum(naming.heading(row[i].text) is not None for row in rows) for i in range(width)]
     sizes = [sum(len(row[i].text) for row in rows) for i in range(width)]
@@ -165,7 +184,9 @@ def _by_content(table: Table, naming: Naming) -> _Columns | None:
     return _made(table, 0, body, duty, None, number, leading=False)
 
 
-def _made(table: Table, header: int, body: int, duty: int, partner: int | None, number: int | None, *, leading: bool) -> _Columns:
+def _made(
+    table: Table, header: int, body: int, duty: int, partner: int | None, number: int | None, *, leading: bool
+) -> _Columns:
     rows = [row for row in table.rows[header:] if len(row) > max(body, duty, number or 0)]
     alike = number is not None and len({id(row[number]) for row in rows}) == len({id(row[body]) for row in rows})
     return _Columns(header, body, duty, partner, number, leading, alike and body < duty)

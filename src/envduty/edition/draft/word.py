@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections import defaultdict
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envduty.edition.draft.parts import Cell, Line, Table
 from envduty.edition.draft.reading import DraftError, clean
@@ -22,17 +22,12 @@ __all__ = ["blocks"]
 _UNPACKED = 50_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_LETTERS, _HUNDRED, _DIGITS_MOST = 26, 100, 6
 _DIGITS = "零一二三四五六七八九"
 
 
-def blocks(name: str, data: bytes) -> Iterator[Block]:
+def blocks(name: str, data: bytes) -> list[Block]:
     """The paragraphs and tables of the document's body, in order."""
-    document = _open(name, data)
-    numbering, numbers = _Numbering(document), count(1)
-    yield from _content(document.element.body, numbering, numbers)
-
-
-def _open(name: str, data: bytes) -> Any:  # noqa: ANN401 - python-docx has no types for its elements
     try:
         import docx
     except ImportError as error:
@@ -45,7 +40,8 @@ def _open(name: str, data: bytes) -> Any:  # noqa: ANN401 - python-docx has no t
     if size > _UNPACKED:
         raise DraftError(f"{name} 解开后有 {size // 1_000_000} MB，不像一份通知，不予读取")
     try:
-        return docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
+        return list(_content(document.element.body, _Numbering(document), count(1)))
     except Exception as error:  # python-docx lets out whatever zipfile, lxml and its own code raise
         raise DraftError(f"{name} 不是完好的 Word 文档（.docx）") from error
 
@@ -62,10 +58,9 @@ def _content(parent: Any, numbering: _Numbering, numbers: Iterator[int]) -> Iter
 
 def _paragraph(element: Any, numbering: _Numbering, numbers: Iterator[int]) -> Iterator[Line]:  # noqa: ANN401
     """One line, or several where the author broke the line inside the paragraph."""
-    words: list[str] = []
-    for part in element.iter(_W + "t", _W + "br", _W + "tab", _W + "noBreakHyphen"):
-        words.append({_W + "t": part.text or "", _W + "br": "\n", _W + "tab": "\t"}.get(part.tag, "-"))
-    lines = [shown for line in "".join(words).split("\n") if (shown := clean(line))]
+    marks = {_W + "br": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
+    words = "".join(marks.get(part.tag) or part.text or "" for part in element.iter(_W + "t", *marks))
+    lines = [shown for line in words.split("\n") if (shown := clean(line))]
     if not lines:
         return  # an empty paragraph is not numbered by Word's reader either
     label = numbering.label(element)
@@ -82,11 +77,22 @@ def _table(element: Any, numbering: _Numbering, numbers: Iterator[int]) -> Table
             lines = tuple(
                 line
                 for block in _content(item, numbering, numbers)
-                for line in ([block] if isinstance(block, Line) else (x for r in block.rows for c in r for x in c.lines))
+                for line in (
+                    [block] if isinstance(block, Line) else (x for r in block.rows for c in r for x in c.lines)
+                )
             )
             cells += [above or Cell(lines)] * min(item.grid_span, 100)
         rows.append(tuple(cells))
     return Table(tuple(row for row in rows if row))
+
+
+class _Level(NamedTuple):
+    """How one level of a list is numbered."""
+
+    kind: str
+    text: str
+    start: int
+    style: str
 
 
 class _Numbering:
@@ -94,7 +100,7 @@ class _Numbering:
 
     def __init__(self, document: Any) -> None:  # noqa: ANN401
         self._styles = {style.get(_W + "styleId"): style for style in document.styles.element.iter(_W + "style")}
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}
         self._lists: dict[str, str] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counters: dict[str, dict[int, int]] = defaultdict(dict)
@@ -105,7 +111,12 @@ class _Numbering:
             return
         for abstract in root.iterchildren(_W + "abstractNum"):
             self._levels[abstract.get(_W + "abstractNumId")] = {
-                int(level.get(_W + "ilvl")): (_value(level, "numFmt"), _value(level, "lvlText"), _int(_value(level, "start"), 1))
+                _int(level.get(_W + "ilvl"), 0): _Level(
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    _int(_value(level, "start"), 1),
+                    _value(level, "pStyle"),
+                )
                 for level in abstract.iterchildren(_W + "lvl")
             }
         for number in root.iterchildren(_W + "num"):
@@ -128,15 +139,15 @@ class _Numbering:
             for (owner, at), start in self._starts.items():
                 if owner == identifier:
                     counters[at] = start - 1
-        counters[level] = counters.get(level, levels[level][2] - 1) + 1
+        counters[level] = counters.get(level, levels[level].start - 1) + 1
         for deeper in [at for at in counters if at > level]:
             del counters[deeper]
-        kind, text, _ = levels[level]
-        if kind == "bullet":
+        text = levels[level].text
+        if levels[level].kind == "bullet":
             return ""
         for at in range(level + 1):
-            shown = counters.setdefault(at, levels[at][2] if at in levels else 1)
-            text = text.replace(f"%{at + 1}", _shown(shown, levels[at][0] if at in levels else "decimal"))
+            above = levels.get(at, _Level("decimal", "", 1, ""))
+            text = text.replace(f"%{at + 1}", _shown(counters.setdefault(at, above.start), above.kind))
         return text
 
     def _list_of(self, paragraph: Any) -> tuple[str, int]:  # noqa: ANN401
@@ -147,9 +158,10 @@ class _Numbering:
         seen: set[str] = set()
         while not found and style in self._styles and style not in seen:
             seen.add(style)
-            element = self._styles[style]
-            found, level = _num_pr(element.find(_W + "pPr"))
-            style = _value(element, "basedOn")
+            found, level = _num_pr(self._styles[style].find(_W + "pPr"))
+            levels = self._levels.get(self._lists.get(found, ""), {})
+            level = next((at for at, entry in levels.items() if entry.style == style), level)
+            style = _value(self._styles[style], "basedOn")
         return found, level
 
 
@@ -164,7 +176,7 @@ def _value(element: Any, name: str) -> str:  # noqa: ANN401
 
 
 def _int(value: str | None, default: int) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else default
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < _DIGITS_MOST else default
 
 
 def _shown(number: int, kind: str) -> str:
@@ -174,13 +186,13 @@ def _shown(number: int, kind: str) -> str:
         return _CIRCLED[number - 1]
     if kind == "decimalFullWidth":
         return "".join(chr(ord(c) + 0xFEE0) for c in str(number))
-    if kind in {"lowerLetter", "upperLetter"} and 1 <= number <= 26:
+    if kind in {"lowerLetter", "upperLetter"} and 1 <= number <= _LETTERS:
         return chr(ord("a" if kind == "lowerLetter" else "A") + number - 1)
     return "" if kind == "none" else str(number)
 
 
 def _chinese(number: int) -> str:
-    if not 0 < number < 100:
+    if not 0 < number < _HUNDRED:
         return str(number)
     tens, ones = divmod(number, 10)
     return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from envduty.edition.draft.parts import Doubt
@@ -32,11 +33,10 @@ def full_width(text: str) -> str:
     """Chinese punctuation in its full width; figures (1,000 · 9:30 · GB(T)) keep theirs."""
     text = re.sub(r"(?<=[^\x00-\x7f])[ \u3000\xa0]+(?=[^\x00-\x7f])", "", text)
     text = re.sub(r"(?<![0-9A-Za-z])[,;:?!()]|[,;:?!()](?![0-9A-Za-z])", lambda found: found[0].translate(_WIDE), text)
-    text = re.sub(r"(?<=[^\x00-\x7f])[.．]$", "。", text)
     if '"' in text and text.count('"') % 2 == 0:
         parts = text.split('"')
         text = "".join(part + ("" if i == len(parts) - 1 else "“”"[i % 2]) for i, part in enumerate(parts))
-    return _paired(text)
+    return _paired(re.sub(r"(?<=[^\x00-\x7f])[.．]$", "。", text))
 
 
 def _paired(text: str) -> str:
@@ -83,7 +83,7 @@ class Writer:
     @property
     def _flat(self) -> bool:
         """Whether the bodies stand in no section."""
-        return len(self._notice.sections) == 1 and not self._notice.sections[0].title
+        return len(self._notice.sections) == 1 and self._notice.sections[0].bare
 
     def _bodies(self) -> Iterator[Body]:
         return (body for section in self._notice.sections for body in section.bodies)
@@ -203,14 +203,14 @@ class _Numbers:
         for position, section in enumerate(sections, 1):
             numbered = printed and section.numbers and all(section.numbers)
             own = ".".join(map(str, section.numbers)) if numbered else str(position)
-            flat = len(sections) == 1 and not section.title
+            flat = len(sections) == 1 and section.bare
             self.sections[id(section)] = "" if flat else own
             for body, number in zip(section.bodies, _positions([b.number for b in section.bodies]), strict=True):
                 self.bodies[id(body)] = str(number) if flat else f"{own}.{number}"
 
 
 def _positions(numbers: list[int]) -> list[int]:
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and all(numbers)
+    rising = all(a < b for a, b in pairwise(numbers)) and all(numbers)
     return numbers if rising else list(range(1, len(numbers) + 1))
 
 
