@@ -444,6 +444,7 @@ def pieces(data: dict[str, Any]) -> Iterator[tuple[list[int], str, list[int]]]:
         yield passage["lines"], letters(passage["text"]), []
     for section in data.get("sections", []):
         yield section.get("lines", []), letters(section["title"]), []
+        yield section.get("lines", []), letters(section.get("label", "")), []
     for body in bodies(data):
         heading = letters(body.get("heading", body["name"]))
         yield body.get("lines", []), letters(body.get("label", "")), []
@@ -477,6 +478,7 @@ def test_whatever_the_text_the_draft_is_valid_and_whole(tmp_path: Path, text: st
     told = {line for lines, _, more in pieces(data) for line in (*lines, *more)}
     told |= {line for body in bodies(data) for line in body.get("broken", [])}
     assert {n for n, line in enumerate(text.split("\n"), 1) if letters(line)} <= told
+    assert lost(data, read(tmp_path / "notice.txt").blocks) == []
     assert all(duty["text"].strip() for body in bodies(data) for duty in body.get("duties", []))
 
 

@@ -135,16 +135,14 @@ class Arranger:
         """Bodies beside sections are sections of their own: 六、区法院责任."""
         if not section.bare or len(self.sections) == 1:
             return [section]
-        return [
-            Section(
-                body.label,
-                body.heading,
-                body.lines,
-                (body.number,),
-                [replace(body, label="", heading=body.name, lines=[], number=1)],
-            )
-            for body in section.bodies
-        ]
+        apart: list[Section] = []
+        for body in section.bodies:
+            if apart and not body.label and body.lines == apart[-1].lines:  # the second body of one paragraph
+                apart[-1].bodies.append(body)
+                continue
+            inner = replace(body, label="", heading=body.name, lines=[], number=1)
+            apart.append(Section(body.label, body.heading, body.lines, (body.number,), [inner]))
+        return apart
 
     def _by_tasks(self) -> None:
         """A list of tasks that names its bodies behind each task (责任单位：……) and not in headings."""
@@ -155,7 +153,7 @@ class Arranger:
                 used.add(id(node))
                 for name in split_names(found["names"], self._naming):
                     body = bodies.setdefault(name, Body("", name, name, []))
-                    body.duties.append(Duty(node.label, node.text, list(node.lines), doubts=node.doubts))
+                    body.duties.append(self._duty(node, []))
         if bodies:
             self.sections = [Section("", "", [], bodies=list(bodies.values()))]
             self.passages = [passage for passage in self.passages if passage.node not in used]
@@ -231,9 +229,8 @@ class Arranger:
         if not text:
             label, text = "", node.label
             doubts.append("只有编号，没有文字")
-        return Duty(
-            label, text, list(node.lines), node.number, node.again, node.broken, subs, node.notes, node.role, doubts
-        )
+        again, broken = list(node.again), list(node.broken)
+        return Duty(label, text, list(node.lines), node.number, again, broken, subs, node.notes, node.role, doubts)
 
     def _paragraphs(self, body: Body, paragraphs: list[Node], *, alone: bool) -> None:
         """Unnumbered text under a body's heading: each paragraph a duty; a single one is divided at its semicolons."""
@@ -245,8 +242,10 @@ class Arranger:
             elif self._naming.heads(node.text) and self._naming.group(node.text):
                 self._pass(node, "小标题")
             elif alone and len(paragraphs) == 1:
+                whole = self._duty(node, [])
                 parts = next(self._running(node.text, split=True, several=False))[1]
-                body.duties += [Duty("", part, list(node.lines), notes=node.notes, role=node.role) for part in parts]
+                first = replace(whole, text=parts[0])
+                body.duties += [first, *(Duty("", part, list(node.lines), role=node.role) for part in parts[1:])]
             else:
                 body.duties.append(self._duty(node, []))
 
@@ -308,4 +307,5 @@ def _leaf(duty: Duty) -> Duty:
 
 def _join(duty: Duty, node: Node) -> None:
     duty.text += node.text
-    duty.lines += node.lines
+    for mine, others in ((duty.lines, node.lines), (duty.again, node.again), (duty.broken, node.broken)):
+        mine += others

@@ -49,6 +49,7 @@ def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Lin
     dropped: set[int] = set()
     keys = [letters(line.label + line.text) for line in kept]
     first: dict[str, int] = {}
+    first_of: dict[int, int] = {}  # a line printed again → its first printing
     i = 0
     while i < len(kept):
         original = first.get(keys[i])
@@ -64,11 +65,12 @@ def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Lin
             i += length
             continue
         for k in range(length):
-            again[kept[original + k].number].append(kept[i + k].number)
+            first_of[i + k] = first_of.get(original + k, original + k)
+            again[kept[first_of[i + k]].number].append(kept[i + k].number)
             dropped.add(i + k)
         tail, source = i + length, original + length
         if tail < len(kept) and source < i and _breaks_off(keys[tail], keys[source]):
-            broken[kept[source].number].append(kept[tail].number)
+            broken[kept[first_of.get(source, source)].number].append(kept[tail].number)
             dropped.add(tail)
         head = _torn_head(kept, keys, original, i)
         if head is not None:
@@ -108,7 +110,11 @@ def _run(keys: list[str], original: int, copy: int) -> int:
     while copy + length < len(keys) and original + length < copy and keys[original + length] == keys[copy + length]:
         length += 1
     size = sum(len(key) for key in keys[copy : copy + length])
-    torn = copy + length < len(keys) and original + length < copy and _breaks_off(keys[copy + length], keys[original + length])
+    torn = (
+        copy + length < len(keys)
+        and original + length < copy
+        and _breaks_off(keys[copy + length], keys[original + length])
+    )
     lines = length + torn
     alike = lines >= _RUN or original + lines == copy
     return length if length and alike and size >= _LONG // 4 else 0

@@ -195,8 +195,9 @@ class _Numbers:
         self.bodies: dict[int, str] = {}
         for printed in (True, False):
             self._give(sections, printed=printed)
-            ids = [*self.sections.values(), *self.bodies.values()]
-            if len(set(ids)) == len(ids):
+            ids = sorted(f"{own}." for own in self.sections.values())
+            nested = any(later.startswith(own) for own, later in pairwise(ids))
+            if not nested and len(set(self.bodies.values())) == len(self.bodies):
                 return
 
     def _give(self, sections: list[Section], *, printed: bool) -> None:
