@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import time
@@ -39,7 +40,7 @@ def drafted(path: Path, content: str | bytes, name: str = "notice.txt") -> tuple
 
 
 def bodies(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [body for section in data.get("sections", []) for body in section["bodies"]] + data.get("bodies", [])
+    return [*(body for section in data.get("sections", []) for body in section["bodies"]), *data.get("bodies", [])]
 
 
 def shown(data: dict[str, Any]) -> list[str]:
@@ -53,15 +54,20 @@ def shown(data: dict[str, Any]) -> list[str]:
     return [
         line
         for body in bodies(data)
-        for line in (" ".join(filter(None, [body["id"], body.get("label"), body["name"]])), *duties(body.get("duties", [])))
+        for line in (
+            " ".join(filter(None, [body["id"], body.get("label"), body["name"]])),
+            *duties(body.get("duties", [])),
+        )
     ]
 
 
 # -- the shapes of notices
 
+#: shape → (what is printed, each body and duty of the draft on a line)
 SHAPES = {
     "chapters, articles, items; articles are numbered through": (
-        """第一章　总则
+        """
+        第一章　总则
         第一条　为落实责任，制定本规定。
         第二章　部门职责
         第二条　公安机关职责：
@@ -70,12 +76,20 @@ SHAPES = {
         第三条县水利局职责
         （一）管理河道。
         第三章　附则
-        第四条　本规定自印发之日起施行。""",
-        ["2.2 第二条 公安机关", "2.2.1 （一） 侦办案件。", "2.2.2 （二） 管理烟花爆竹。", "2.2.3 （三） 查处噪声。"]
-        + ["2.3 第三条 县水利局", "2.3.1 （一） 管理河道。"],
+        第四条　本规定自印发之日起施行。
+        """,
+        """
+        2.2 第二条 公安机关
+        2.2.1 （一） 侦办案件。
+        2.2.2 （二） 管理烟花爆竹。
+        2.2.3 （三） 查处噪声。
+        2.3 第三条 县水利局
+        2.3.1 （一） 管理河道。
+        """,
     ),
     "章, 节, articles with lead sentences, sub-items": (
-        """第二章　部门职责
+        """
+        第二章　部门职责
         第一节　综合部门
         第三条　区发展改革委履行以下职责：
         （一）协调项目立项，包括：
@@ -84,23 +98,41 @@ SHAPES = {
         第四条　区财政局负责落实经费。
         第二节　专业部门
         第五条　市委组织部承担下列职责：
-        （一）考核干部。""",
-        ["2.1.3 第三条 区发展改革委", "2.1.3.1 （一） 协调项目立项，包括：", "2.1.3.1.1 1 水库加固；", "2.1.3.1.2 2 河道整治。"]
-        + ["2.1.4 第四条 区财政局", "2.1.4.1 负责落实经费。", "2.2.5 第五条 市委组织部", "2.2.5.1 （一） 考核干部。"],
+        （一）考核干部。
+        """,
+        """
+        2.1.3 第三条 区发展改革委
+        2.1.3.1 （一） 协调项目立项，包括：
+        2.1.3.1.1 1 水库加固；
+        2.1.3.1.2 2 河道整治。
+        2.1.4 第四条 区财政局
+        2.1.4.1 负责落实经费。
+        2.2.5 第五条 市委组织部
+        2.2.5.1 （一） 考核干部。
+        """,
     ),
     "一、 (一) 1. with a body beside the sections": (
-        """一、政府部门工作职责
+        """
+        一、政府部门工作职责
         (一)教育部门工作职责
         1.开展教育,组织活动。
         (二)海关工作职责
         依法查处走私。
         二、县人民政府工作职责
-        1.编制规划。""",
-        ["1.1 (一) 教育部门", "1.1.1 1 开展教育，组织活动。", "1.2 (二) 海关", "1.2.1 依法查处走私。"]
-        + ["2.1 县人民政府", "2.1.1 1 编制规划。"],
+        1.编制规划。
+        """,
+        """
+        1.1 (一) 教育部门
+        1.1.1 1 开展教育，组织活动。
+        1.2 (二) 海关
+        1.2.1 依法查处走私。
+        2.1 县人民政府
+        2.1.1 1 编制规划。
+        """,
     ),
     "decimals": (
-        """1 总则
+        """
+        1 总则
         1.1 目的
         为细化任务，制定本职责。
         3 成员单位
@@ -110,63 +142,130 @@ SHAPES = {
         (1)安排经费。
         4 附则
         4.1 施行
-        自印发之日起施行。""",
-        ["3.1 3.1 县水务局", "3.1.1 (1) 管理河道。", "3.10 3.10 县财政局", "3.10.1 (1) 安排经费。"],
+        自印发之日起施行。
+        """,
+        """
+        3.1 3.1 县水务局
+        3.1.1 (1) 管理河道。
+        3.10 3.10 县财政局
+        3.10.1 (1) 安排经费。
+        """,
     ),
     "running text, two bodies in an article": (
-        """第八条　水行政主管部门负责查处倾倒行为；指导（渣土；弃渣）利用。
-        第九条　邮政管理部门推进减量；督促寄递企业。机关事务管理机构组织垃圾分类；负责考核。""",
-        ["1 第八条 水行政主管部门", "1.1 负责查处倾倒行为；", "1.2 指导（渣土；弃渣）利用。"]
-        + ["2 第九条 邮政管理部门", "2.1 推进减量；", "2.2 督促寄递企业。", "3 机关事务管理机构", "3.1 组织垃圾分类；", "3.2 负责考核。"],
+        """
+        第八条　水行政主管部门负责查处倾倒行为；指导（渣土；弃渣）利用。
+        第九条　邮政管理部门推进减量；督促寄递企业。机关事务管理机构组织垃圾分类；负责考核。
+        """,
+        """
+        1 第八条 水行政主管部门
+        1.1 负责查处倾倒行为；
+        1.2 指导（渣土；弃渣）利用。
+        2 第九条 邮政管理部门
+        2.1 推进减量；
+        2.2 督促寄递企业。
+        3 机关事务管理机构
+        3.1 组织垃圾分类；
+        3.2 负责考核。
+        """,
     ),
     "a colon and no numbers": (
-        """市公安局:划定限行区；查处燃放行为。
+        """
+        市公安局:划定限行区；查处燃放行为。
         国网临滏供电公司：限电；报送异常。
-        工作要求：各单位要备案。""",
-        ["1 市公安局", "1.1 划定限行区；", "1.2 查处燃放行为。", "2 国网临滏供电公司", "2.1 限电；", "2.2 报送异常。"],
+        工作要求：各单位要备案。
+        """,
+        """
+        1 市公安局
+        1.1 划定限行区；
+        1.2 查处燃放行为。
+        2 国网临滏供电公司
+        2.1 限电；
+        2.2 报送异常。
+        """,
     ),
     "numbers with a colon, items inside the line": (
-        """1、教育局：负责教育；指导学校。
-        2、公安局（交警支队）：（1）划定限行区；（2）查处黑烟车。""",
-        ["1 1 教育局", "1.1 负责教育；", "1.2 指导学校。"]
-        + ["2 2 公安局（交警支队）", "2.1 （1） 划定限行区；", "2.2 （2） 查处黑烟车。"],
+        """
+        1、教育局：负责教育；指导学校。
+        2、公安局（交警支队）：（1）划定限行区；（2）查处黑烟车。
+        """,
+        """
+        1 1 教育局
+        1.1 负责教育；
+        1.2 指导学校。
+        2 2 公安局（交警支队）
+        2.1 （1） 划定限行区；
+        2.2 （2） 查处黑烟车。
+        """,
     ),
     "headings without numbers": (
-        """党委和政府职责
+        """
+        党委和政府职责
         镇党委
         定期研究工作。
         纳入考核。
         内设机构职责
         派出所
-        侦办案件。""",
-        ["1.1 镇党委", "1.1.1 定期研究工作。", "1.1.2 纳入考核。", "2.1 派出所", "2.1.1 侦办案件。"],
+        侦办案件。
+        """,
+        """
+        1.1 镇党委
+        1.1.1 定期研究工作。
+        1.1.2 纳入考核。
+        2.1 派出所
+        2.1.1 侦办案件。
+        """,
     ),
     "wrapped lines": (
-        """一、县环保局
+        """
+        一、县环保局
             1、负责统一监
         督管理，实行目标
         责任制。
-            2、查处违法行为。""",
-        ["1 一 县环保局", "1.1 1 负责统一监督管理，实行目标责任制。", "1.2 2 查处违法行为。"],
+            2、查处违法行为。
+        """,
+        """
+        1 一 县环保局
+        1.1 1 负责统一监督管理，实行目标责任制。
+        1.2 2 查处违法行为。
+        """,
     ),
     "Markdown": (
-        """**一、区级部门**
+        """
+        **一、区级部门**
 
         **（一）区城管局**
 
-        1. 收运垃圾。""",
-        ["1.1 （一） 区城管局", "1.1.1 1 收运垃圾。"],
+        1. 收运垃圾。
+        """,
+        """
+        1.1 （一） 区城管局
+        1.1.1 1 收运垃圾。
+        """,
     ),
     "everything in one line": (
-        "一、县环境保护局（一）负责监管。（二）检查执法。二、县水利局（一）管理水资源。（二）管理采砂。",
-        ["1 一 县环境保护局", "1.1 （一） 负责监管。", "1.2 （二） 检查执法。"]
-        + ["2 二 县水利局", "2.1 （一） 管理水资源。", "2.2 （二） 管理采砂。"],
+        """
+        一、县环境保护局（一）负责监管。（二）检查执法。二、县水利局（一）管理水资源。（二）管理采砂。
+        """,
+        """
+        1 一 县环境保护局
+        1.1 （一） 负责监管。
+        1.2 （二） 检查执法。
+        2 二 县水利局
+        2.1 （一） 管理水资源。
+        2.2 （二） 管理采砂。
+        """,
     ),
     "tasks that name their bodies": (
-        """（一）打好蓝天保卫战
-        1.治理扬尘。（责任单位：县住建局、县城管局）""",
-        ["1 县住建局", "1.1 1 治理扬尘。（责任单位：县住建局、县城管局）"]
-        + ["2 县城管局", "2.1 1 治理扬尘。（责任单位：县住建局、县城管局）"],
+        """
+        （一）打好蓝天保卫战
+        1.治理扬尘。（责任单位：县住建局、县城管局）
+        """,
+        """
+        1 县住建局
+        1.1 1 治理扬尘。（责任单位：县住建局、县城管局）
+        2 县城管局
+        2.1 1 治理扬尘。（责任单位：县住建局、县城管局）
+        """,
     ),
 }
 
@@ -175,7 +274,7 @@ SHAPES = {
 def test_shapes(tmp_path: Path, shape: str) -> None:
     text, expected = SHAPES[shape]
     data, _ = drafted(tmp_path, text)
-    assert shown(data) == expected
+    assert shown(data) == [line.strip() for line in expected.strip().splitlines()]
     assert lost(data, read(tmp_path / "notice.txt").blocks) == []
 
 
@@ -201,7 +300,10 @@ def test_a_table_gives_each_responsible_body_its_rows(tmp_path: Path) -> None:
 
 
 def test_a_table_of_tasks_led_by_bodies(tmp_path: Path) -> None:
-    rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in (("序号", "任务", "牵头单位"), ("1", "开展详查", "市环保局")))
+    rows = "".join(
+        f"<tr><td>{'</td><td>'.join(row)}</td></tr>"
+        for row in (("序号", "任务", "牵头单位"), ("1", "开展详查", "市环保局"))
+    )
     data, _ = drafted(tmp_path, f"<table>{rows}</table>", "notice.html")
     duty = bodies(data)[0]["duties"][0]
     assert (duty["label"], duty["text"], duty["role"]) == ("1", "开展详查", "牵头")
@@ -225,13 +327,22 @@ def word_file(path: Path) -> Path:
         numbering.remove(element)
     levels = "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for i, (kind, text) in enumerate([("chineseCountingThousand", "%1、"), ("decimal", "%2."), ("decimalEnclosedCircle", "%3")])
+        for i, (kind, text) in enumerate(
+            [("chineseCountingThousand", "%1、"), ("decimal", "%2."), ("decimalEnclosedCircle", "%3")]
+        )
     )
     numbering.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="0">{levels}</w:abstractNum>'))
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))
     properties = document.styles["Heading 1"].element.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_numId().val = 1
-    for text, level in [("县水利局", None), ("管理河道。", 1), ("管理采砂，包括：", 1), ("划定禁采区。", 2), ("县林业局", None), ("护林。", 1)]:
+    for text, level in [
+        ("县水利局", None),
+        ("管理河道。", 1),
+        ("管理采砂，包括：", 1),
+        ("划定禁采区。", 2),
+        ("县林业局", None),
+        ("护林。", 1),
+    ]:
         paragraph = document.add_paragraph(text, style="Heading 1" if level is None else None)
         if level is not None:
             number = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
@@ -360,7 +471,11 @@ DOUBTS = [
     ("a lost heading", "一、水利局\n1.甲。\n2.乙。\n1.丙。\n", "第 4 行：编号又从 1. 开始，前面可能缺一个标题"),
     ("a number twice", "一、水利局\n1.甲。\n1.乙。\n", "第 3 行：编号又从 1. 开始，前面可能缺一个标题"),
     ("a sentence that breaks off", "一、水利局\n1.甲。\n2.乙。\n3.丙。\n4.丁。\n5.实行卫生\n", "第 6 行：句子没有写完"),
-    ("text after the last item", "一、水利局\n1.甲。\n这里还有一段。\n二、林业局\n1.乙。\n", "第 3 行：最后一项之后的一段，没有编号，不算职责；请看是否遗漏"),
+    (
+        "text after the last item",
+        "一、水利局\n1.甲。\n这里还有一段。\n二、林业局\n1.乙。\n",
+        "第 3 行：最后一项之后的一段，没有编号，不算职责；请看是否遗漏",
+    ),
 ]
 
 
@@ -409,7 +524,9 @@ def lost(data: dict[str, Any], blocks: Any) -> list[str]:
     """What stands in the source and not in the draft: lines told by nobody, letters that no piece has."""
     source = {}
     for block in blocks:
-        for line in [block] if hasattr(block, "number") else [x for row in block.rows for cell in row for x in cell.lines]:
+        for line in (
+            [block] if hasattr(block, "number") else [x for row in block.rows for cell in row for x in cell.lines]
+        ):
             source[line.number] = letters(line.label + line.text)
     left = dict(source)
     again: set[int] = set()
@@ -454,14 +571,50 @@ def pieces(data: dict[str, Any]) -> Iterator[tuple[list[int], str, list[int]]]:
 
 def _duty_pieces(duties: list[dict[str, Any]]) -> Iterator[tuple[list[int], str, list[int]]]:
     for duty in duties:
-        yield duty["lines"], letters(duty.get("label", "") + duty["text"]), [*duty.get("again", []), *duty.get("broken", [])]
+        yield (
+            duty["lines"],
+            letters(duty.get("label", "") + duty["text"]),
+            [*duty.get("again", []), *duty.get("broken", [])],
+        )
         yield from _duty_pieces(duty.get("duties", []))
 
 
-NUMBERS = ["", "", "第一章　", "第二节 ", "第三条 ", "一、", "二、", "（一）", "(二)", "1.", "２．", "（1）", "①", "1.1 ", "- ", "一", "3"]
-TEXTS = ["公安局", "水利部门职责：", "总则", "附则", "政府部门", "负责执法；查处噪声。", "县林业局负责护林。县水利局管理河道；治理采砂。", "：", "", "2019年1月2日"]
+NUMBERS = [
+    "",
+    "",
+    "第一章　",
+    "第二节 ",
+    "第三条 ",
+    "一、",
+    "二、",
+    "（一）",
+    "(二)",
+    "1.",
+    "２．",
+    "（1）",
+    "①",
+    "1.1 ",
+    "- ",
+    "一",
+    "3",
+]
+TEXTS = [
+    "公安局",
+    "水利部门职责：",
+    "总则",
+    "附则",
+    "政府部门",
+    "负责执法；查处噪声。",
+    "县林业局负责护林。县水利局管理河道；治理采砂。",
+    "：",
+    "",
+    "2019年1月2日",
+]
 LINES = st.lists(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(TEXTS)).map("".join), min_size=1, max_size=14)
-ANY = st.text(alphabet=st.sampled_from([*"一二三1289第章条节（）()、.．。；：:公安局水利部门县负责 \n\t\u202e\"'#&*-|{}[]@`%<>"]), max_size=200)
+ANY = st.text(
+    alphabet=st.sampled_from([*"一二三1289第章条节（）()、.．。；：:公安局水利部门县负责 \n\t\u202e\"'#&*-|{}[]@`%<>"]),
+    max_size=200,
+)
 PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -483,12 +636,16 @@ def test_whatever_the_text_the_draft_is_valid_and_whole(tmp_path: Path, text: st
 
 
 @PATIENT
-@given(st.lists(st.sampled_from([*"<>/&;= \"'", "<table>", "<tr>", "<td>", "<p>", "rowspan=3", "公安局", "职责", "</table>", "<!--"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"<>/&;= \"'", "<table>", "<tr>", "<td>", "<p>", "rowspan=3", "公安局", "职责", "</table>", "<!--"]
+        )
+    ).map("".join)
+)
 def test_broken_html_is_never_a_traceback(tmp_path: Path, page: str) -> None:
-    try:
+    with contextlib.suppress(DraftError):
         drafted(tmp_path, "<html>" + page, "notice.html")
-    except DraftError as error:
-        assert str(error)
 
 
 def archive(**files: bytes) -> bytes:
@@ -529,8 +686,12 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         draft(tmp_path / "none.txt", nothing_known)
 
 
-@pytest.mark.parametrize(("name", "content", "module"), [("a.html", b"<html>", "bs4"), ("a.docx", archive(a=b""), "docx")])
-def test_a_missing_reader_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, module: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "module"), [("a.html", b"<html>", "bs4"), ("a.docx", archive(a=b""), "docx")]
+)
+def test_a_missing_reader_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, module: str
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     with pytest.raises(DraftError, match=r"envduty\[draft\]"):
         drafted(tmp_path, content, name)
@@ -543,7 +704,10 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_long_notice_is_drafted_at_once(tmp_path: Path) -> None:
-    text = "".join(f"第{n}条　县第{n}水利局职责：\n（一）管理河道，查处第{n}种非法采砂行为。\n（二）治理。\n" for n in range(1, 900))
+    text = "".join(
+        f"第{n}条　县第{n}水利局职责：\n（一）管理河道，查处第{n}种非法采砂行为。\n（二）治理。\n"
+        for n in range(1, 900)
+    )
     start = time.perf_counter()
     drafted(tmp_path, text)
     assert len(text) > 30_000
@@ -554,7 +718,7 @@ WIDTHS = [
     ("负责环保,查处(违法)行为;报告:", "负责环保，查处（违法）行为；报告："),
     ("1,000吨，9:30前", "1,000吨，9:30前"),
     ("(PM2.5)监测", "（PM2.5）监测"),
-    ("公布\"一河一策\".", "公布“一河一策”。"),
+    ('公布"一河一策".', "公布“一河一策”。"),
     ("负责 河道 管理", "负责河道管理"),
 ]
 

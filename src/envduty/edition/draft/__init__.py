@@ -12,8 +12,8 @@ from envduty.edition.draft import cover
 from envduty.edition.draft.arrange import Arranger
 from envduty.edition.draft.naming import Naming
 from envduty.edition.draft.outline import outline
-from envduty.edition.draft.parts import Doubt, Notice
-from envduty.edition.draft.reading import DraftError, read
+from envduty.edition.draft.parts import Doubt, DraftError, Notice
+from envduty.edition.draft.reading import read
 from envduty.edition.draft.writing import Writer
 
 if TYPE_CHECKING:

@@ -215,7 +215,8 @@ class Arranger:
             elif after is None:
                 return duties, [kid, *queue]
             elif duties and after.number > duties[-1].number + 1:
-                lost = Duty("", kid.text, [*kid.lines], duties[-1].number + 1)
+                lost = self._duty(kid, [])
+                lost.number = duties[-1].number + 1
                 lost.doubts.append(f"这一项没有编号，疑是第 {lost.number} 项")
                 duties.append(lost)
             elif duties:
@@ -308,4 +309,4 @@ def _leaf(duty: Duty) -> Duty:
 def _join(duty: Duty, node: Node) -> None:
     duty.text += node.text
     for mine, others in ((duty.lines, node.lines), (duty.again, node.again), (duty.broken, node.broken)):
-        mine += others
+        mine.extend(others)

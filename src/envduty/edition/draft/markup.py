@@ -6,8 +6,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from envduty.edition.draft.parts import Cell, Line, Table
-from envduty.edition.draft.reading import DraftError, clean
+from envduty.edition.draft.parts import Cell, DraftError, Line, Table, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +31,12 @@ def blocks(text: str) -> list[Block]:
     """The lines and tables of a page, in order; a line is what stands in one paragraph."""
     try:
         from bs4 import BeautifulSoup
+        from bs4.exceptions import ParserRejectedMarkup
     except ImportError as error:
         raise DraftError('读 HTML 需要 beautifulsoup4：pip install "envduty[draft]"') from error
     try:
         return list(_walk(BeautifulSoup(text, "html.parser"), count(1)))
-    except Exception as error:  # what a parser raises on broken markup is not documented
+    except (ParserRejectedMarkup, AssertionError, LookupError, RuntimeError, ValueError) as error:
         raise DraftError("HTML 损坏，读不出文字") from error
 
 

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["Block", "Body", "Cell", "Doubt", "Duty", "Line", "Node", "Notice", "Passage", "Section", "Source", "Table"]
+from envduty.errors import EnvdutyError
+
+__all__ = [
+    "Block",
+    "Body",
+    "Cell",
+    "Doubt",
+    "DraftError",
+    "Duty",
+    "Line",
+    "Node",
+    "Notice",
+    "Passage",
+    "Section",
+    "Source",
+    "Table",
+    "clean",
+]
+
+
+class DraftError(EnvdutyError):
+    """The file cannot be drafted."""
+
+
+def clean(text: str) -> str:
+    """One line without what cannot be seen: control and direction marks; tabs and breaks become blanks."""
+    text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text)
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"}).strip()
 
 
 class Doubt(NamedTuple):

@@ -7,8 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from envduty.edition.draft.parts import Line, Source
-from envduty.errors import EnvdutyError
+from envduty.edition.draft.parts import DraftError, Line, Source, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from envduty.edition.draft.parts import Block
 
-__all__ = ["DraftError", "clean", "read"]
+__all__ = ["read"]
 
 #: far more than any notice has; beyond it a file is something else
 _BYTES = 20_000_000
@@ -31,10 +30,6 @@ _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*|^\s*>\s+")
 _MARKUP = re.compile(
     r"\s*(<!doctype html|<\?xml[^>]*>\s*<(!doctype )?html|<html|<head|<body|<table|<div|<p>)", re.IGNORECASE
 )
-
-
-class DraftError(EnvdutyError):
-    """The file cannot be drafted."""
 
 
 def read(path: Path) -> Source:
@@ -90,9 +85,3 @@ def _readable(text: str) -> bool:
     sample = text[:20_000]
     strange = sum(unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"} and c not in "\n\r\t\f" for c in sample)
     return strange * 50 <= len(sample)
-
-
-def clean(text: str) -> str:
-    """One line without what cannot be seen: control and direction marks; tabs and breaks become blanks."""
-    text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text)
-    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"}).strip()

@@ -63,7 +63,7 @@ def _row(
         return
     counted = [line.number for line in _fresh(number, used)] if number else []
     fresh = [line.number for line in _fresh(whole, used)]
-    for place, name in enumerate(split_names("\n".join(line.text for line in whole.lines), naming)):
+    for name in split_names("\n".join(line.text for line in whole.lines), naming):
         group = _group(top)
         if name not in bodies:
             bodies[name] = Node("格", name, [line.number for line in whole.lines], name=name)
@@ -80,7 +80,7 @@ def _row(
                 body,
                 body.children[first],
                 number.text.strip(),
-                [] if place else counted,
+                counted,
                 of_body=columns.numbers_bodies,
             )
     for cell in row:

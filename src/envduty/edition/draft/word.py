@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from envduty.edition.draft.parts import Cell, Line, Table
-from envduty.edition.draft.reading import DraftError, clean
+from envduty.edition.draft.parts import Cell, DraftError, Line, Table, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from envduty.edition.draft.parts import Block
 
 __all__ = ["blocks"]
+
+#: what zipfile, lxml (a SyntaxError) and python-docx raise on a damaged document, each without saying so
+_BROKEN = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
+)
 
 #: unpacked size beyond which a .docx is no notice
 _UNPACKED = 50_000_000
@@ -29,7 +35,8 @@ _DIGITS = "零一二三四五六七八九"
 def blocks(name: str, data: bytes) -> list[Block]:
     """The paragraphs and tables of the document's body, in order."""
     try:
-        import docx
+        import docx.exceptions
+        import docx.opc.exceptions
     except ImportError as error:
         raise DraftError('读 .docx 需要 python-docx：pip install "envduty[draft]"') from error
     try:
@@ -42,7 +49,7 @@ def blocks(name: str, data: bytes) -> list[Block]:
     try:
         document = docx.Document(io.BytesIO(data))
         return list(_content(document.element.body, _Numbering(document), count(1)))
-    except Exception as error:  # python-docx lets out whatever zipfile, lxml and its own code raise
+    except (*_BROKEN, docx.exceptions.PythonDocxError, docx.opc.exceptions.OpcError) as error:
         raise DraftError(f"{name} 不是完好的 Word 文档（.docx）") from error
 
 
