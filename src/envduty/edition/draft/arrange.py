@@ -22,6 +22,8 @@ __all__ = ["Arranger"]
 
 _UNNUMBERED = {"para", "sign"}
 _SHORT = 16
+#: a duty, its sub-items and theirs; what stands deeper is put beside these
+_DEPTH = 3
 #: bodies that must stand beside a heading that no word tells
 _ENOUGH = 2
 _TASK = re.compile(
@@ -124,10 +126,12 @@ class Arranger:
 
     def _open(self, path: tuple[Node, ...]) -> Section:
         """A section for the bodies under the last of these headings; its label tells the place among the others."""
-        section = Section("".join(node.label for node in path), "", [], tuple(node.number for node in path))
+        section = Section("", "", [], tuple(node.number for node in path))
         if path:
-            self._opened.add(id(path[-1]))
-            section.title, section.lines, section.doubts = path[-1].text, list(path[-1].lines), path[-1].doubts
+            last = path[-1]
+            self._opened.add(id(last))
+            section.title, section.lines, section.doubts = last.text or last.label, list(last.lines), last.doubts
+            section.label = "".join(node.label for node in path) if last.text and last.label else ""
         self.sections.append(section)
         return section
 
@@ -140,7 +144,8 @@ class Arranger:
             if apart and not body.label and body.lines == apart[-1].lines:  # the second body of one paragraph
                 apart[-1].bodies.append(body)
                 continue
-            inner = replace(body, label="", heading=body.name, lines=[], number=1)
+            self.passages += [Passage("重印", self._texts[line], (line,)) for line in body.again]
+            inner = replace(body, label="", heading=body.name, lines=[], again=[], number=1)
             apart.append(Section(body.label, body.heading, body.lines, (body.number,), [inner]))
         return apart
 
@@ -199,14 +204,14 @@ class Arranger:
         else:
             self._paragraphs(body, trailing, alone=not named.rest)
 
-    def _items(self, kids: list[Node]) -> tuple[list[Duty], list[Node]]:
+    def _items(self, kids: list[Node], depth: int = 1) -> tuple[list[Duty], list[Node]]:
         """The duties under a heading; and the unnumbered paragraphs after the last, which belong to no item."""
         queue, duties = list(kids), list[Duty]()
         while queue:
             kid = queue.pop(0)
             if kid.kind not in _UNNUMBERED:
-                subs, rest = self._items(kid.children)
-                duties.append(self._duty(kid, subs))
+                subs, rest = self._items(kid.children, depth + 1)
+                duties += [self._duty(kid, subs)] if depth < _DEPTH else [self._duty(kid, []), *subs]
                 queue = rest + queue
                 continue
             after = next((node for node in queue if node.kind not in _UNNUMBERED), None)

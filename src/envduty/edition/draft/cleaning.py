@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import numbering
-from envduty.edition.draft.parts import Doubt, Line, Passage
+from envduty.edition.draft.parts import Doubt, Line, Passage, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Cleaned", "letters", "tidy"]
+__all__ = ["Cleaned", "tidy"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
@@ -32,11 +31,6 @@ class Cleaned(NamedTuple):
     #: line → the lines that print it again, whole or broken off
     again: dict[int, list[int]]
     broken: dict[int, list[int]]
-
-
-def letters(text: str) -> str:
-    """A text without blanks and punctuation, for comparing."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Line], bool]) -> Cleaned:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import cover, numbering, tables
-from envduty.edition.draft.cleaning import letters, tidy
-from envduty.edition.draft.parts import Doubt, Line, Node, Passage
+from envduty.edition.draft.cleaning import tidy
+from envduty.edition.draft.parts import Doubt, Line, Node, Passage, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

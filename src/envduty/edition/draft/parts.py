@@ -24,6 +24,7 @@ __all__ = [
     "Source",
     "Table",
     "clean",
+    "letters",
 ]
 
 
@@ -35,6 +36,11 @@ def clean(text: str) -> str:
     """One line without what cannot be seen: control and direction marks; tabs and breaks become blanks."""
     text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text)
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"}).strip()
+
+
+def letters(text: str) -> str:
+    """A text without blanks and punctuation, for comparing."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 class Doubt(NamedTuple):

@@ -53,6 +53,10 @@ def _paired(text: str) -> str:
     return "".join(out)
 
 
+#: levels of sections that an id may show; with body, duty and two of sub-items it has six parts
+_LEVELS = 2
+
+
 class Writer:
     """Writes a notice; each doubt becomes a comment and an entry of `doubts`."""
 
@@ -202,7 +206,7 @@ class _Numbers:
 
     def _give(self, sections: list[Section], *, printed: bool) -> None:
         for position, section in enumerate(sections, 1):
-            numbered = printed and section.numbers and all(section.numbers)
+            numbered = printed and all(section.numbers) and 0 < len(section.numbers) <= _LEVELS
             own = ".".join(map(str, section.numbers)) if numbered else str(position)
             flat = len(sections) == 1 and section.bare
             self.sections[id(section)] = "" if flat else own
