@@ -66,7 +66,7 @@ def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Lin
         if tail < len(kept) and source < i and _breaks_off(keys[tail], keys[source]):
             broken[kept[first_of.get(source, source)].number].append(kept[tail].number)
             dropped.add(tail)
-        head = _torn_head(kept, keys, original, i)
+        head = _torn_head(kept, keys, original, i) if original + length < i else None
         if head is not None:
             passages.append(Passage("重印的残行", kept[head].text, (kept[head].number,)))
             dropped.add(head)
@@ -131,7 +131,7 @@ def _breaks_off(short: str, whole: str) -> bool:
 
 def _torn_head(kept: list[Line], keys: list[str], original: int, copy: int) -> int | None:
     """The line before a reprinted page that is the end of the line before its first printing."""
-    if original < 1 or copy - 1 <= original:
+    if original < 1:
         return None
     torn, whole = keys[copy - 1], keys[original - 1]
     return (
