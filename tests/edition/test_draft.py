@@ -14,10 +14,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from envduty.edition import datafile
 from envduty.edition import draft as package
+from envduty.edition.collation import collate
 from envduty.edition.draft import DraftError, draft
-from envduty.edition.draft.cleaning import letters
 from envduty.edition.draft.naming import Naming
+from envduty.edition.draft.parts import letters
 from envduty.edition.draft.reading import read
 from envduty.edition.draft.writing import full_width
 
@@ -36,7 +38,14 @@ def drafted(path: Path, content: str | bytes, name: str = "notice.txt") -> tuple
     file = path / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     found = draft(file, nothing_known)
+    (path / "draft.yaml").write_text(found.text, encoding="utf-8")
     return yaml.safe_load(found.text), [str(doubt) for doubt in found.doubts]
+
+
+def errors(path: Path) -> list[str]:
+    """What a check of the draft finds wrong, its source beside it."""
+    file = datafile.read(path / "draft.yaml", "data")
+    return [reason for _, reason in collate(file.value, path)]
 
 
 def bodies(data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -276,6 +285,7 @@ def test_shapes(tmp_path: Path, shape: str) -> None:
     data, _ = drafted(tmp_path, text)
     assert shown(data) == [line.strip() for line in expected.strip().splitlines()]
     assert lost(data, read(tmp_path / "notice.txt").blocks) == []
+    assert errors(tmp_path) == []
 
 
 # -- tables, HTML, Word
@@ -297,6 +307,7 @@ def test_a_table_gives_each_responsible_body_its_rows(tmp_path: Path) -> None:
     assert data["sections"][0]["title"] == "政府部门"
     assert bodies(data)[0]["duties"][0]["notes"] == ["配合单位：市城管局"]
     assert lost(data, read(tmp_path / "notice.html").blocks) == []
+    assert errors(tmp_path) == []
 
 
 def test_a_table_of_tasks_led_by_bodies(tmp_path: Path) -> None:
@@ -442,6 +453,9 @@ LEADS = [
     ("市生态环境局云溪分局负责监测", "市生态环境局云溪分局"),
     ("市、县(区)人民政府对本行政区域负责", "市、县(区)人民政府"),
     ("固体废物污染防治坚持减量化", None),
+    ("【县水利局职责】管理河道", "县水利局"),
+    ("县住建局。负责工地扬尘治理", "县住建局"),
+    ("县公安局——查处黑烟车", "县公安局"),
     ("其他有关部门按照各自职责做好工作", None),
     ("组织开展工作，由县公安局负责", None),
 ]
@@ -486,6 +500,7 @@ def test_doubts_are_told_and_stand_at_their_place(tmp_path: Path, text: str, dou
     reason = doubt.partition("：")[2]
     assert f"# 存疑：{reason}" in draft(tmp_path / "notice.txt", nothing_known).text
     assert lost(data, read(tmp_path / "notice.txt").blocks) == []
+    assert errors(tmp_path) == []
 
 
 PAGES = """某市人民政府文件
@@ -515,6 +530,7 @@ def test_a_page_printed_twice_is_taken_once(tmp_path: Path) -> None:
     assert [(duty.get("again"), duty.get("broken")) for duty in farming["duties"]] == [([11], None), (None, [12])]
     assert doubts[-1] == "第 10 行：第 10—11 行与第 7—8 行相同，疑为同一页印了两次；只取前一份"
     assert lost(data, read(tmp_path / "notice.txt").blocks) == []
+    assert errors(tmp_path) == []
 
 
 # -- nothing is lost, nothing crashes
@@ -615,7 +631,7 @@ ANY = st.text(
     alphabet=st.sampled_from([*"一二三1289第章条节（）()、.．。；：:公安局水利部门县负责 \n\t\u202e\"'#&*-|{}[]@`%<>"]),
     max_size=200,
 )
-PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PATIENT = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @PATIENT
@@ -632,6 +648,7 @@ def test_whatever_the_text_the_draft_is_valid_and_whole(tmp_path: Path, text: st
     told |= {line for body in bodies(data) for line in body.get("broken", [])}
     assert {n for n, line in enumerate(text.split("\n"), 1) if letters(line)} <= told
     assert lost(data, read(tmp_path / "notice.txt").blocks) == []
+    assert errors(tmp_path) == []
     assert all(duty["text"].strip() for body in bodies(data) for duty in body.get("duties", []))
 
 
@@ -708,10 +725,11 @@ def test_a_long_notice_is_drafted_at_once(tmp_path: Path) -> None:
         f"第{n}条　县第{n}水利局职责：\n（一）管理河道，查处第{n}种非法采砂行为。\n（二）治理。\n"
         for n in range(1, 900)
     )
-    start = time.perf_counter()
-    drafted(tmp_path, text)
+    (tmp_path / "notice.txt").write_text(text, encoding="utf-8")
+    start = time.process_time()
+    draft(tmp_path / "notice.txt", nothing_known)
     assert len(text) > 30_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 WIDTHS = [

@@ -122,6 +122,8 @@ class Arranger:
                     section = self._open(path)
                 section.bodies += self._bodies(kid, named)
             else:
+                if section and (named := self._named(kid)):
+                    kid.doubts.append(f"“{named.name}”之后没有职责")
                 self._pass(kid)
 
     def _open(self, path: tuple[Node, ...]) -> Section:

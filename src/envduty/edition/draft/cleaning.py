@@ -36,45 +36,66 @@ class Cleaned(NamedTuple):
 def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Line], bool]) -> Cleaned:
     """The lines worth reading; `keep` tells what is no running head, however often it stands there, `heading` what names a body."""
     passages: list[Passage] = []
-    kept = _without_heads([line for line in lines if line.text or line.label], keep, passages)
-    again: dict[int, list[int]] = defaultdict(list)
-    broken: dict[int, list[int]] = defaultdict(list)
-    doubts: list[Doubt] = []
-    dropped: set[int] = set()
-    keys = [letters(line.label + line.text) for line in kept]
-    first: dict[str, int] = {}
-    first_of: dict[int, int] = {}  # a line printed again → its first printing
-    i = 0
-    while i < len(kept):
-        original = first.get(keys[i])
-        length = 0 if original is None else _run(keys, original, i)
-        if original is None or not length:
-            if keys[i]:
-                first.setdefault(keys[i], i)
+    reprints = _Reprints(_without_heads([line for line in lines if line.text or line.label], keep, passages), heading)
+    passages += reprints.passages
+    return Cleaned(reprints.kept(), passages, reprints.doubts, dict(reprints.again), dict(reprints.broken))
+
+
+class _Reprints:
+    """Pages that are printed twice, whole or broken off at either end."""
+
+    def __init__(self, lines: list[Line], heading: Callable[[Line], bool]) -> None:
+        self._lines, self._heading = lines, heading
+        self._keys = [letters(line.label + line.text) for line in lines]
+        self._dropped: dict[int, int] = {}  # a line printed again → its first printing
+        self.again: dict[int, list[int]] = defaultdict(list)
+        self.broken: dict[int, list[int]] = defaultdict(list)
+        self.passages: list[Passage] = []
+        self.doubts: list[Doubt] = []
+        first: dict[str, int] = {}
+        i = 0
+        while i < len(lines):
+            original = first.get(self._keys[i])
+            length = 0 if original is None else _run(self._keys, original, i)
+            if original is not None and length:
+                i = self._again(original, i, length)
+                continue
+            if self._keys[i]:
+                first.setdefault(self._keys[i], i)
             i += 1
-            continue
-        place = f"第 {_range(kept, i, length)} 行与第 {_range(kept, original, length)} 行相同"
-        if not any(heading(line) for line in kept[i : i + length]) and _continues(kept[i - 1], kept[i]):
-            doubts.append(Doubt(kept[i].number, f"{place}，编号却接得上；或是误印的重复，请看原件"))
-            i += length
-            continue
+
+    def kept(self) -> list[Line]:
+        """The lines, those printed again left out."""
+        return [line for i, line in enumerate(self._lines) if i not in self._dropped]
+
+    def _again(self, original: int, copy: int, length: int) -> int:
+        """Notes lines that are printed again; where reading goes on."""
+        lines, keys = self._lines, self._keys
+        place = f"第 {_range(lines, copy, length)} 行与第 {_range(lines, original, length)} 行相同"
+        headed = any(map(self._heading, lines[copy : copy + length]))
+        if not headed and _continues(lines[copy - 1], lines[copy]):
+            self.doubts.append(Doubt(lines[copy].number, f"{place}，编号却接得上；或是误印的重复，请看原件"))
+            return copy + length
         for k in range(length):
-            first_of[i + k] = first_of.get(original + k, original + k)
-            again[kept[first_of[i + k]].number].append(kept[i + k].number)
-            dropped.add(i + k)
-        tail, source = i + length, original + length
-        if tail < len(kept) and source < i and _breaks_off(keys[tail], keys[source]):
-            broken[kept[first_of.get(source, source)].number].append(kept[tail].number)
-            dropped.add(tail)
-        head = _torn_head(kept, keys, original, i) if original + length < i else None
-        if head is not None:
-            passages.append(Passage("重印的残行", kept[head].text, (kept[head].number,)))
-            dropped.add(head)
-        doubts.append(Doubt(kept[i].number, f"{place}，疑为同一页印了两次；只取前一份"))
-        i = max(tail, *(d + 1 for d in dropped))
-    return Cleaned(
-        [line for i, line in enumerate(kept) if i not in dropped], passages, doubts, dict(again), dict(broken)
-    )
+            self._drop(copy + k, original + k, self.again)
+        tail, source = copy + length, original + length
+        torn = tail < len(lines) and source < copy and _breaks_off(keys[tail], keys[source])
+        if torn:
+            self._drop(tail, source, self.broken)
+        if (
+            original > 0
+            and source < copy
+            and not lines[copy - 1].label
+            and _breaks_off(keys[copy - 1], keys[original - 1], end=True)
+        ):
+            self.passages.append(Passage("重印的残行", lines[copy - 1].text, (lines[copy - 1].number,)))
+            self._dropped[copy - 1] = original - 1
+        self.doubts.append(Doubt(lines[copy].number, f"{place}，疑为同一页印了两次；只取前一份"))
+        return tail + torn
+
+    def _drop(self, line: int, original: int, noted: dict[int, list[int]]) -> None:
+        self._dropped[line] = original = self._dropped.get(original, original)
+        noted[self._lines[original].number].append(self._lines[line].number)
 
 
 def _without_heads(lines: list[Line], keep: Callable[[Line], bool], passages: list[Passage]) -> list[Line]:
@@ -125,17 +146,6 @@ def _continues(before: Line, line: Line) -> bool:
     return one is not None and other is not None and one.kind == other.kind and other.number == one.number + 1
 
 
-def _breaks_off(short: str, whole: str) -> bool:
-    return _FRAGMENT <= len(short) < len(whole) and whole.startswith(short)
-
-
-def _torn_head(kept: list[Line], keys: list[str], original: int, copy: int) -> int | None:
-    """The line before a reprinted page that is the end of the line before its first printing."""
-    if original < 1:
-        return None
-    torn, whole = keys[copy - 1], keys[original - 1]
-    return (
-        copy - 1
-        if _FRAGMENT <= len(torn) < len(whole) and whole.endswith(torn) and kept[copy - 1].label == ""
-        else None
-    )
+def _breaks_off(short: str, whole: str, *, end: bool = False) -> bool:
+    """Whether one text is the beginning, or the end, of the other."""
+    return _FRAGMENT <= len(short) < len(whole) and (whole.endswith(short) if end else whole.startswith(short))

@@ -98,6 +98,9 @@ class Naming:
         colon = re.search(r"[：:]|——", text[: _LONGEST + 8])
         if colon and (name := self.heading(text[: colon.start()])):
             return Named(name, _worded(text[colon.end() :]), colon.end())
+        titled = re.match(r"[【〔\[]([^】〕\]]{2,30})[】〕\]]", text)
+        if titled and (name := self.heading(titled[1])):
+            return Named(name, _worded(text[titled.end() :]), titled.end())
         stop = re.match(r"([^，。；：:,;]{2,30})[。\u3000 ]\s*(?=\S{6})", text)
         if stop and (name := self.heading(stop[1])):
             return Named(name, _worded(text[stop.end() :]), stop.end())
