@@ -133,7 +133,9 @@ class Arranger:
             last = path[-1]
             self._opened.add(id(last))
             section.title, section.lines, section.doubts = last.text or last.label, list(last.lines), last.doubts
-            section.label = "".join(node.label for node in path) if last.text and last.label else ""
+            whole = last.kind.startswith("1.1")  # 2.1 tells the place by itself
+            labels = [node.label.strip(" 、．.") for node in (path[-1:] if whole else path)]
+            section.label = "".join(labels) if last.text and last.label else ""
         self.sections.append(section)
         return section
 

@@ -65,7 +65,7 @@ class Naming:
         self._group = re.compile(
             rf"(?:驻.|{_any(w['group_words'])}|{_any(w['group_endings'])})*(?:{_any(w['group_endings'])})(?:等)?"
         )
-        self._never = re.compile(rf"(?:{_any(w['never_first'])})")
+        self._never = re.compile(rf"(?:{_any(w['never_first'])})|.*(?:{_any(w['never_inside'])})")
         self._after = re.compile(rf"[ \u3000]*(?:{_any(w['after_name'])})")
         self._nothing = re.compile(_any(w["not_bodies"]))
         self._closing = re.compile(_any(w["closing"]))
@@ -142,7 +142,7 @@ class Naming:
 
     def level(self, name: str) -> bool:
         """Whether the body is a party committee or a government of some level."""
-        return self._level.search(_NOTE.sub("", name)) is not None
+        return self._level.search(re.sub(r"[（(][^（()）]*[）)]", "", name)) is not None
 
     def leads(self, name: str) -> bool:
         """Whether it is the environment department, with which others cooperate."""

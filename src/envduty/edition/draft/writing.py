@@ -135,8 +135,8 @@ class Writer:
 
     def _citation(self) -> str:
         """How a duty is cited: what is numbered through, or by decimals, needs no section."""
-        labels = [body.label for body in self._bodies() if body.label]
-        through = len(set(labels)) == len(labels) or all(label[0] in "第0123456789" for label in labels)
+        labels = [body.label.strip(" 、．.") for body in self._bodies() if body.label]
+        through = len(set(labels)) == len(labels) or all("." in label for label in labels)
         return "{body}{duty}" if self._flat or (labels and through) else "{section}{body}{duty}"
 
     def _section(self, section: Section) -> None:
