@@ -14,10 +14,11 @@ from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from threading import Lock
 
     from envduty.answers import BodyRecord, Clause, Duty, Mention, SectionRecord, SectionReference
+    from envduty.compiled.ties import Ties
     from envduty.edition.model import Body, Edition, Gap, Section
     from envduty.edition.model import Duty as EditedDuty
     from envduty.edition.walk import Item
@@ -178,16 +179,16 @@ class Texts(Reader):
         return self._among("SELECT gram, passage FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
 
 
-def write(database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
-    """Write the tables; `partner` gives the id of the body that a duty names, "" for none."""
-    _Writer(database, edition, partner).run()
+def write(database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
+    """Write the tables."""
+    _Writer(database, edition, ties).run()
 
 
 class _Writer:
-    def __init__(self, database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
+    def __init__(self, database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
         self.db = database
         self.edition = edition
-        self._partner = partner
+        self._ties = ties
         self.bodies = placed(edition)
         self.body_names = {body.id: body.name for _, body in self.bodies}
 
@@ -248,6 +249,8 @@ class _Writer:
             "section": {"id": section.id, "title": section.title},
             "notes": [],
             "text": section.text,
+            "departments": [],
+            "today": [],
             "duties": [],
             "mentioned_in": [],
             "local": False,
@@ -267,6 +270,8 @@ class _Writer:
             "section": reference,
             "notes": list(body.notes),
             "text": None,
+            "departments": list(self._ties.departments[body.id]),
+            "today": self._ties.today(body.id, duties),
             "duties": duties,
             "mentioned_in": [],
             "local": body.local,
@@ -275,6 +280,7 @@ class _Writer:
     def _duty_record(self, section: Section, body: Body, item: Item) -> Duty:
         duty = item.duty
         labels = "".join(one.label or "" for one in (*item.above, duty))
+        clauses = self._clauses(duty)
         status = "misplaced" if duty.likely_body else "copy" if duty.copy_of else "emended" if duty.printed else "sound"
         return {
             "id": duty.id,
@@ -286,7 +292,8 @@ class _Writer:
             "copy_of": duty.copy_of,
             "unclear": [{"words": u.words, "conjecture": u.conjecture, "reason": u.reason} for u in duty.unclear],
             "notes": list(duty.notes),
-            "clauses": self._clauses(duty),
+            "clauses": clauses,
+            "moved": [] if duty.copy_of else self._ties.moved(duty.likely_body or body.id, clauses),
             "source_lines": sorted({*duty.lines, *duty.again, *duty.broken}),
             "local": duty.local,
         }
@@ -303,6 +310,7 @@ class _Writer:
             "unclear": [],
             "notes": [gap.reason],
             "clauses": [],
+            "moved": [],
             "source_lines": list(gap.lines),
             "local": False,
         }
@@ -310,7 +318,7 @@ class _Writer:
     def _clauses(self, duty: EditedDuty) -> list[Clause]:
         result: list[Clause] = []
         for clause in roles.clauses(duty.text):
-            ids = [self._partner(name) for name in clause.partners]
+            ids = [self._ties.partner(name) for name in clause.partners]
             role = duty.role or clause.role
             for override in duty.roles:
                 if override.words in clause.text:
@@ -379,6 +387,7 @@ def _as_duty(identifier: str, citation: str, words: str) -> Duty:
         "unclear": [],
         "notes": [],
         "clauses": [],
+        "moved": [],
         "source_lines": [],
         "local": False,
     }

@@ -86,9 +86,9 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     format: Annotated[Literal[1], Meta(description="数据格式版本,目前是 1")]
     department_ranks: Annotated[Words, Meta(description="部门一级的通名:局、厅、委……")] = ()
     unit_ranks: Annotated[Words, Meta(description="下属单位的通名:站、所、支队……")] = ()
+    functions: Annotated[Words, Meta(description="部门名和下属单位的通名之间的词:监测、执法、服务……")] = ()
     place_endings: Annotated[Words, Meta(description="地名的末字:市、旗、县……")] = ()
-    places: Annotated[Words, Meta(description="不带末字也常用的地名")] = ()
-    other_bodies: Annotated[Words, Meta(description="通知没有列入的机构:问到它们时不得用别的机构顶替")] = ()
+    places: Annotated[Words, Meta(description="行政区划以外的地名、地名的简称,和名称前的限定语(国家、各级、有关……)")] = ()
     lookalikes: Annotated[Words, Meta(description="形近字,一组写在一起(育肓、技枝):识别写错的名称")] = ()
     stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
