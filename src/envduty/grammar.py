@@ -169,7 +169,7 @@ class _Reading:
 
     def take(self, step: _Step, after: str) -> None:
         word = step.word
-        self.broken |= step.before == "X" and word in "cgtd" and self.unknown == 1
+        self.broken |= step.before == "X" and word in "cgtd" and self.unknown == 1 and not self.placed
         if word in "cgt" and after == "A":
             self._authority(step)
         elif word == "d" and step.before not in "RYZ":

@@ -119,7 +119,8 @@ class Reforms:
     def _after(self, department: str) -> DepartmentRow | None:
         """What became of it is listed."""
         for change in self._whole(department):
-            bodies = _once(self._listed(change.to))
+            above = self._above(change.to)
+            bodies = _once(self._listed(change.to)) or (above.bodies if above else ())
             if bodies:
                 first = self._whole(department)[0]
                 when = (first.date, first.basis) if not self._later(first) else ("", "")

@@ -157,9 +157,21 @@ class Lexicon:
         terms = self._opening.get(key[:2], ())
         return tuple(term for term in terms if term.key == key and term.word in NAME_CLASSES and not term.bound)
 
+    def inside(self, name: str) -> list[Term]:
+        """The longest departments' names inside a heading that cannot be read as a whole (畜牧食品局)."""
+        found: list[Term] = []
+        at = 0
+        for position, terms in enumerate(grammar.starting(name, self._opening)):
+            named = [t for t in terms if t.word in NAME_CLASSES and t.trust <= _ALIAS and len(t.key) > 1]
+            if named and position >= at:
+                longest = max(len(term.key) for term in named)
+                found += [term for term in named if len(term.key) == longest]
+                at = position + longest
+        return found
+
     def _department(self, department: Department, order: int) -> None:
         letter, official = self.letters[department.id], text.key(department.name)
-        stems = _trimmed(official, self._ranks)
+        stems = _trimmed(official, self._ranks) if official.endswith("部门") else ()
         rows = [(official, department.name, _NAME), *((stem, department.name, _NAME) for stem in stems)]
         for trust, names in ((_ALIAS, department.names), (_FORMER, department.former), (_SUBUNIT, department.units)):
             rows += [(text.key(name), name, trust) for name in names]

@@ -11,6 +11,7 @@ from envduty.compiled.names import Lexicon, own
 from envduty.compiled.places import gazetteer
 from envduty.edition.walk import placed
 from envduty.grammar import SUBUNIT, Mention, separated
+from envduty.keys import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from envduty.answers import Clause, Duty, Moved, Today
     from envduty.edition.knowledge import Knowledge
     from envduty.edition.model import Edition
+    from envduty.grammar import Term
 
 __all__ = ["Ties"]
+
+_NAMED = KINDS.index("alias")
 
 
 class Ties:
@@ -28,46 +32,52 @@ class Ties:
     def __init__(self, edition: Edition, knowledge: Knowledge) -> None:
         words = knowledge.words
         self.lexicon = Lexicon(knowledge, gazetteer(words.places, [edition.document.region]))
+        read = {body.id: self._read(body.name) for _, body in placed(edition)}
         #: body → departments
-        self.departments = {body.id: body.departments or self._read(body.name) for _, body in placed(edition)}
+        self.departments = {
+            body.id: body.departments or tuple(dict.fromkeys(term.department for term in read[body.id]))
+            for _, body in placed(edition)
+        }
+        named = {term.department for terms in read.values() for term in terms if term.trust <= _NAMED}
         bodies: dict[str, list[str]] = {}
         for body, departments in self.departments.items():
+            by_name = {term.department for term in read[body] if term.trust <= _NAMED}
             for department in departments:
-                bodies.setdefault(department, []).append(body)
+                # 畜牧兽医水产局 bears a former name of 农业: it is that department only where no other body is.
+                if department in by_name or department not in named or department not in {t.department for t in read[body]}:
+                    bodies.setdefault(department, []).append(body)
         self._reforms = Reforms(knowledge.departments, bodies, edition.document.date)
         self.lexicon.local(edition, self.departments)
         self.rows = dict(self._reforms.rows())
         for _, body in placed(edition):
             self.rows[own(body.id)] = DepartmentRow(body.name, (body.id,), (body.id,))
 
-    def _read(self, heading: str) -> tuple[str, ...]:
+    def _read(self, heading: str) -> list[Term]:
+        """The names of departments that a heading is made of."""
         folded = text.fold(heading)
         plain = re.sub(r"\([^()]*\)", "", folded)
-        names = [self._mentions(text.key(folded)) or self._mentions(separated(plain))]
-        names += [self._mentions(separated(inner)) for inner in re.findall(r"\(([^()]*)\)$", folded)]
-        found = [
-            term.department
-            for mentions in names
-            for mention in mentions
-            for head in mention.heads
-            for term in sorted(head, key=lambda term: (term.trust, term.order))
-            if term.trust != SUBUNIT or (mentions is names[0] and all(t.trust == SUBUNIT for t in head))
-        ]
-        return tuple(dict.fromkeys(found))
+        mentions = [*(self._mentions(text.key(folded), separated(plain)) or self._mentions(text.key(plain)))]
+        terms = [term for mention in mentions for head in mention.heads for term in _best(head)]
+        for inner in re.findall(r"\(([^()]*)\)$", folded):
+            second = [t for m in self._mentions(separated(inner)) for head in m.heads for t in _best(head)]
+            terms += [term for term in second if term.trust != SUBUNIT]
+        if any(term.word == "t" for term in terms):
+            terms = [term for term in terms if term.word not in "cg"]  # 乡镇党委、政府 is the township
+        return terms or self.lexicon.inside(text.key(plain))
 
-    def _mentions(self, name: str) -> Sequence[Mention]:
-        exact = self.lexicon.exact(name)
+    def _mentions(self, *names: str) -> Sequence[Mention]:
+        """The names in the first of these that is one as a whole, or else in the last."""
+        exact = next(filter(None, map(self.lexicon.exact, names)), None)
         if exact:
             return [Mention((exact,), unit=False, ranked=True)]
-        return self.lexicon.parse(name) or []
+        return self.lexicon.parse(names[-1]) or []
 
     def partner(self, name: str) -> str:
         """The body that a duty speaks of by this name; "" for none."""
         mentions = self._mentions(text.key(name))
         if len(mentions) != 1 or mentions[0].unknown:
             return ""
-        terms = sorted(mentions[0].heads[0], key=lambda term: (term.trust, term.order))
-        return next((body for term in terms for body in self.rows[term.department].unit_bodies), "")
+        return next((body for term in _best(mentions[0].heads[0]) for body in self.rows[term.department].unit_bodies), "")
 
     def today(self, body: str, duties: Sequence[Duty]) -> list[Today]:
         """What a body is called today, and where parts of these duties of it went."""
@@ -77,3 +87,9 @@ class Ties:
     def moved(self, body: str, clauses: Sequence[Clause]) -> list[Moved]:
         """Which of a body's clauses went elsewhere."""
         return self._reforms.moved(self.departments[body], clauses)
+
+
+def _best(head: Sequence[Term]) -> list[Term]:
+    """Of all that the data says of a word, names before former names and units."""
+    ordered = sorted(head, key=lambda term: (term.trust, term.order))
+    return [term for term in ordered if term.trust <= _NAMED] or ordered

@@ -66,6 +66,9 @@ def of_terms(store: Store, terms: Sequence[Term], *, unit: bool, ranked: bool) -
     listed = [(term, row) for term, row in rows if row.bodies]
     if not listed:
         return Match("unlisted", rows[0][1].name, ())
+    if all(term.trust == SUBUNIT for term, _ in listed):
+        # 草原监理 has changed hands: who had it at the time of the notice answers.
+        listed = [(term, row) for term, row in listed if not row.since] or listed
     ids: dict[str, None] = {}
     parts: set[str] = set()
     for term, row in listed:
