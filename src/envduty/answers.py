@@ -271,6 +271,8 @@ class WhoAnswer(Envelope):
     status: Literal["assigned", "general", "unassigned"]
     #: entries of the subject index that the question matched
     topics: list[str]
+    #: where a body was asked for instead of a matter, as in show
+    match: NameMatch | None
     results: list[Handler]
     suggestions: list[Suggestion]
     notes: list[str]

@@ -32,12 +32,13 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     names.write(database, ties.lexicon, loaded.knowledge, lambda department: bool(ties.rows[department].bodies))
     departments.write(database, ties.rows.items())
     subjects.write(database, edition, loaded.knowledge)
-    insert(database, "meta", [(key, json_text(value)) for key, value in _facts(edition, ties, vocabulary).items()])
+    insert(database, "meta", [(key, json_text(value)) for key, value in _facts(loaded, ties, vocabulary).items()])
     database.commit()
 
 
-def _facts(edition: Edition, ties: Ties, vocabulary: Ranks) -> dict[str, object]:
+def _facts(loaded: Loaded, ties: Ties, vocabulary: Ranks) -> dict[str, object]:
     """What holds for the whole notice."""
+    edition, words = loaded.edition, loaded.knowledge.words
     document = edition.document
     body_names = {body.id: body.name for _, body in placed(edition)}
     return {
@@ -48,6 +49,8 @@ def _facts(edition: Edition, ties: Ties, vocabulary: Ranks) -> dict[str, object]
             "region": document.region,
         },
         "ranks": list(vocabulary),
+        "duty_words": list(words.duty_words),
+        "beside": list(words.beside),
         "levels": [{"id": i, "name": body_names[i]} for i in edition.levels],
         "lead_body": document.lead_body,
         "parallels": [{"topic": p.topic, "duties": list(p.duties), "why": p.why} for p in edition.parallels],

@@ -36,6 +36,8 @@ class DepartmentRow(NamedTuple):
     basis: str = ""
     #: where only the department above it is listed: the name of that
     above: str = ""
+    #: one kind of unit (公司, 学校), no body of its own
+    generic: bool = False
 
 
 class DepartmentRows(Reader):
@@ -74,7 +76,7 @@ class Reforms:
     def rows(self) -> Iterator[tuple[str, DepartmentRow]]:
         """What each department means."""
         for identifier in self._by_id:
-            yield identifier, self._row(identifier)
+            yield identifier, self._row(identifier)._replace(generic=self._by_id[identifier].kind == "class")
 
     def _row(self, asked: str) -> DepartmentRow:
         name = self._by_id[asked].name

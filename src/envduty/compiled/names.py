@@ -41,7 +41,7 @@ CREATE INDEX spelling_tail ON spelling (tail);
 #: the ranks with which names are typed in pinyin; the others stay reachable in characters
 _COMMON_RANKS = ("部门", "局", "厅", "委", "部", "办")
 _SEPARATORS = ("和", "与", "及", "以及", "、")
-_LETTERS = {"committee": "c", "government": "g", "township": "t", "other": "o"}
+_LETTERS = {"committee": "c", "government": "g", "township": "t", "other": "o", "class": "o"}
 _NAME, _ALIAS, _FORMER, _SUBUNIT = (KINDS.index(kind) for kind in ("name", "alias", "former", "subunit"))
 #: a misprinted heading is found too, after the body that bears the name by right
 _MISPRINT = 10_000

@@ -62,6 +62,16 @@ class Store(Reader):
         return Ranks(*map(tuple, self.meta("ranks")))
 
     @cached_property
+    def duty_words(self) -> tuple[str, ...]:
+        """Words in which people ask what a body must do."""
+        return tuple(self.meta("duty_words"))
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """Words that make the name before them one of a place."""
+        return tuple(self.meta("beside"))
+
+    @cached_property
     def levels(self) -> list[Level]:
         """The bodies that diff-levels compares."""
         levels: list[Level] = self.meta("levels")

@@ -141,6 +141,10 @@ class Texts(Reader):
         rows = self._passage_rows("body IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
         return [row for row in rows if row.id != row.body]
 
+    def duties_for(self, bodies: Iterable[str]) -> list[Passage]:
+        """The duties that these bodies answer for, wherever they are printed."""
+        return self._passage_rows("answers IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
+
     def containing(self, words: Sequence[str], *, any_word: bool = False) -> list[Passage]:
         """The passages in which all of these folded words stand (or any of them), in order."""
         found = [{row.order: row for row in self._containing(word)} for word in words]

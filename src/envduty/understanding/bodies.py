@@ -1,0 +1,172 @@
+"""Bodies inside a question: where their names stand, and whether the question asks for a body instead of a matter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from envduty import grammar, text
+from envduty.grammar import NAME_CLASSES, SUBUNIT, Mention
+from envduty.understanding.match import Match, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envduty.compiled.store import Store
+    from envduty.grammar import Term
+
+__all__ = ["Asked", "Named", "asked_body", "inside"]
+
+#: a longer question tells a story; it does not ask for one body's duties
+_LONGEST_QUESTION = 40
+# Without a rank, 环保 is a body only in such company: 环保说不归他管, 归不归环保管.
+_DOES = r"(?:说|不管|管不管|管不着|推|让我|叫我|来人|也不管|都不管)"
+_ASKED = r"(?:归|找|问|由|该|属于|属|让|给|是|是不是|是否)$"
+_MANAGES = r"(?:管辖|管理|主管|负责|处理|监管|管)"
+_MATTER_FIRST = (
+    rf"(?P<matter>.+?)(?:归不归|是不是归|是不是该|是不是由|该不该归|应不应该归|属不属于|是否归|归)(?P<body>.+?)来?{_MANAGES}(?:的?吗|么|呢)?$"
+)
+_BODY_FIRST = r"(?P<body>.+?)(?:管不管|管不着|负不负责|该不该管|能不能管|可不可以管|有没有权管|要不要管)(?P<matter>.+?)(?:吗|么|呢)?$"
+#: after 公安 without a rank
+_ASKS = r"(?:的|在|对|都|要|应|有|管|负|承担).*(?:职责|责任|职能|义务|管|负责|什么|哪些)"
+
+
+class Named(NamedTuple):
+    """A name inside a question."""
+
+    #: in the folded question
+    start: int
+    end: int
+    #: bodies, in order of fit; empty where the notice does not list it
+    ids: tuple[str, ...]
+    how: Match
+
+
+class Asked(NamedTuple):
+    """A question for bodies."""
+
+    #: without ids where the notice does not list them
+    match: Match
+    #: what is asked of these bodies in particular; "" for all that they must do
+    matter: str
+
+
+def inside(store: Store, question: str) -> list[Named]:
+    """The names of bodies in a question, in order: the longest, with a rank or a unit of their own."""
+    folded = text.fold(question)
+    starting = store.names.starting(folded)
+    found: list[Named] = []
+    at = 0
+    while at < len(folded):
+        named = _name_at(store, folded, starting, at)
+        if named and named.how.kind:
+            found.append(named)
+        at = named.end if named else at + 1
+    return found
+
+
+def _name_at(store: Store, folded: str, starting: Sequence[Sequence[Term]], at: int) -> Named | None:
+    """The name that begins here; one without kind is something else, to be passed over."""
+    heads, end, ranked, unit = _read(starting, at)
+    if not heads:
+        return None
+    after = folded[end:]
+    if after.startswith(store.beside) or any(term.word == "o" for term in _names(starting, end)):
+        return Named(at, end, (), Match(None, "", ()))  # 法院路, 环保公司
+    if not ranked and not (re.match(_DOES, after) or (re.search(_ASKED, folded[:at]) and re.match("来?(?:管|负责)", after))):
+        return None
+    match = meant(store, Mention(tuple(heads), unit=unit, ranked=True))
+    return Named(at, end, match.ids, match)
+
+
+def _names(starting: Sequence[Sequence[Term]], at: int) -> list[Term]:
+    return [term for term in starting[at] if term.word in NAME_CLASSES] if at < len(starting) else []
+
+
+def _read(starting: Sequence[Sequence[Term]], at: int) -> tuple[list[tuple[Term, ...]], int, bool, bool]:
+    """The heads of the name here, its end, whether a rank closes it, and whether it is a unit's."""
+    heads: list[tuple[Term, ...]] = []
+    ranked = unit = bound = False
+    while not ranked and (names := _names(starting, at)):
+        length = max(len(term.key) for term in names)
+        head = tuple(term for term in names if len(term.key) == length)
+        heads.append(head)
+        at += length
+        bound = all(term.bound for term in head)
+        ranked = head[0].whole or head[0].word in "cgto"
+        joint = next((len(t.key) for t in _words(starting, at, "s")), 0)
+        if joint and not ranked and _names(starting, at + joint):
+            at += joint
+    end = at
+    while heads:
+        closing = _longest(starting, at, "ru")
+        function = _longest(starting, at, "f")
+        if closing and len(closing.key) >= len(function.key if function else ""):
+            at += len(closing.key)
+            unit |= end != at - len(closing.key) or (closing.word == "u" and not _is_rank(starting, at, closing))
+            end, ranked = at, True
+        elif function:
+            at += len(function.key)
+        else:
+            break
+    if bound and not ranked:
+        return [], end, False, False
+    return heads, end, ranked, unit
+
+
+def _words(starting: Sequence[Sequence[Term]], at: int, kinds: str) -> list[Term]:
+    return [term for term in starting[at] if term.word in kinds] if at < len(starting) else []
+
+
+def _longest(starting: Sequence[Sequence[Term]], at: int, kinds: str) -> Term | None:
+    return max(_words(starting, at, kinds), key=lambda term: (len(term.key), term.word == "r"), default=None)
+
+
+def _is_rank(starting: Sequence[Sequence[Term]], end: int, closing: Term) -> bool:
+    return any(term.key == closing.key for term in _words(starting, end - len(closing.key), "r"))
+
+
+def asked_body(store: Store, question: str) -> Asked | None:
+    """The bodies that a question asks for: 林草局, 公安局的环保职责, 河道采砂归不归水利局管; None where it asks for a matter."""
+    plain = text.key(text.simplify(question[: _LONGEST_QUESTION + 1]))
+    if len(plain) > _LONGEST_QUESTION:
+        return None
+    return _whether(store, plain) or _duties(store, plain)
+
+
+def _whether(store: Store, plain: str) -> Asked | None:
+    """河道采砂归不归水利局管, 水利局管不管河道采砂."""
+    for pattern in (_MATTER_FIRST, _BODY_FIRST):
+        parts = re.match(pattern, plain)
+        if parts and (match := _body(store, parts["body"], bare=True)) and match.ids:
+            return Asked(match, parts["matter"])
+    return None
+
+
+def _duties(store: Store, plain: str) -> Asked | None:
+    """A name alone, or followed by nothing but the words in which people ask what a body must do."""
+    generic = {len(plain)}
+    for at in range(len(plain) - 1, 0, -1):
+        if any(plain.startswith(word, at) and at + len(word) in generic for word in store.duty_words):
+            generic.add(at)
+    for at in sorted(generic):
+        bare = bool(re.match(_ASKS, plain[at:]))
+        if match := _body(store, plain[:at], bare=bare, unit=at < len(plain)):
+            return Asked(match, "")
+    return None
+
+
+def _body(store: Store, name: str, *, bare: bool, unit: bool = True) -> Match | None:
+    """What a string means that is nothing but names of bodies; `bare`: also without a rank, `unit`: also of units."""
+    mentions = grammar.parse(name, store.names.starting(name)) if name else None
+    if not mentions or any(mention.unknown or not (mention.ranked or bare) for mention in mentions):
+        return None
+    heads = [term for mention in mentions for head in mention.heads for term in head]
+    if not unit and all(term.trust == SUBUNIT for term in heads):
+        return None  # 垃圾填埋场 is a place that smells, before it is a unit of 城管
+    if any(store.departments.meaning(term.department).generic for term in heads):
+        return None
+    found = [meant(store, mention) for mention in mentions]
+    listed = [match for match in found if match.ids]
+    ids = tuple(dict.fromkeys(i for match in listed for i in match.ids))
+    return (listed or found)[0]._replace(ids=ids)
