@@ -204,6 +204,7 @@ class _Reading:
             self.town = step.terms
         self.heads.append(step.terms)
         self.word = step.word
+        self.ranked = True
 
     def mention(self, start: int, end: int) -> list[Mention]:
         heads = self.heads

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import grammar, text
 from envduty.grammar import NAME_CLASSES, SUBUNIT, Mention
-from envduty.understanding.match import Match, meant
+from envduty.understanding.match import NOTHING, Match, meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,10 @@ _LONGEST_QUESTION = 40
 # Without a rank, 环保 is a body only in such company: 环保说不归他管, 归不归环保管.
 _DOES = r"(?:说|不管|管不管|管不着|推|让我|叫我|来人|也不管|都不管)"
 _ASKED = r"(?:归|找|问|由|该|属于|属|让|给|是|是不是|是否)$"
+_MANAGED = "来?(?:管|负责)"
 _MANAGES = r"(?:管辖|管理|主管|负责|处理|监管|管)"
 _MATTER_FIRST = (
-    rf"(?P<matter>.+?)(?:归不归|是不是归|是不是该|是不是由|该不该归|应不应该归|属不属于|是否归|归)(?P<body>.+?)来?{_MANAGES}(?:的?吗|么|呢)?$"
+    rf"(?P<matter>.+?)(?:归不归|是不是归|是不是该|是不是由|该不该归|应不应该归|属不属于|是否归|(?<!不)归(?!不))(?P<body>.+?)来?{_MANAGES}(?:的?吗|么|呢)?$"
 )
 _BODY_FIRST = r"(?P<body>.+?)(?:管不管|管不着|负不负责|该不该管|能不能管|可不可以管|有没有权管|要不要管)(?P<matter>.+?)(?:吗|么|呢)?$"
 #: after 公安 without a rank
@@ -66,64 +67,55 @@ def inside(store: Store, question: str) -> list[Named]:
 
 
 def _name_at(store: Store, folded: str, starting: Sequence[Sequence[Term]], at: int) -> Named | None:
-    """The name that begins here; one without kind is something else, to be passed over."""
-    heads, end, ranked, unit = _read(starting, at)
-    if not heads:
+    """The name that begins here; one of no kind is something else, to be passed over."""
+    read = _read(starting, at)
+    if read is None:
         return None
-    after = folded[end:]
-    if after.startswith(store.beside) or any(term.word == "o" for term in _names(starting, end)):
-        return Named(at, end, (), Match(None, "", ()))  # 法院路, 环保公司
-    if not ranked and not (re.match(_DOES, after) or (re.search(_ASKED, folded[:at]) and re.match("来?(?:管|负责)", after))):
+    mention = read._replace(ranked=True)
+    before, after = folded[:at], folded[mention.end :]
+    other = any(term.word == "o" for term in _names(starting, mention.end))
+    if other or after.startswith(store.beside):
+        return Named(at, mention.end, (), NOTHING)  # 环保公司, 法院路
+    if not read.ranked and not (re.match(_DOES, after) or (re.search(_ASKED, before) and re.match(_MANAGED, after))):
         return None
-    match = meant(store, Mention(tuple(heads), unit=unit, ranked=True))
-    return Named(at, end, match.ids, match)
+    if any(store.departments.meaning(term.department).generic for term in mention.heads[-1]):
+        return Named(at, mention.end, (), NOTHING)
+    match = meant(store, mention)
+    return Named(at, mention.end, match.ids, match)
 
 
 def _names(starting: Sequence[Sequence[Term]], at: int) -> list[Term]:
-    return [term for term in starting[at] if term.word in NAME_CLASSES] if at < len(starting) else []
+    terms = starting[at] if at < len(starting) else ()
+    return [term for term in terms if term.word in NAME_CLASSES and not term.bound and len(term.key) > 1]
 
 
-def _read(starting: Sequence[Sequence[Term]], at: int) -> tuple[list[tuple[Term, ...]], int, bool, bool]:
-    """The heads of the name here, its end, whether a rank closes it, and whether it is a unit's."""
+def _read(starting: Sequence[Sequence[Term]], at: int) -> Mention | None:
+    """The longest name that begins here: stems, then functions, ranks and units."""
     heads: list[tuple[Term, ...]] = []
-    ranked = unit = bound = False
+    start, ranked, unit = at, False, False
     while not ranked and (names := _names(starting, at)):
         length = max(len(term.key) for term in names)
         head = tuple(term for term in names if len(term.key) == length)
-        heads.append(head)
+        ranked = head[0].whole or head[0].word != "d"
+        heads = [head] if head[0].word != "d" else [*heads, head]  # 环保|公司, 工业|园区管委会
         at += length
-        bound = all(term.bound for term in head)
-        ranked = head[0].whole or head[0].word in "cgto"
-        joint = next((len(t.key) for t in _words(starting, at, "s")), 0)
-        if joint and not ranked and _names(starting, at + joint):
-            at += joint
+        joint = _longest(starting, at, "s")
+        if joint and not ranked and _names(starting, at + len(joint.key)):
+            at += len(joint.key)
     end = at
-    while heads:
-        closing = _longest(starting, at, "ru")
-        function = _longest(starting, at, "f")
-        if closing and len(closing.key) >= len(function.key if function else ""):
-            at += len(closing.key)
-            unit |= end != at - len(closing.key) or (closing.word == "u" and not _is_rank(starting, at, closing))
+    while heads and heads[0][0].word in "do" and (word := _longest(starting, at, "rufd")):
+        if word.word == "d" and word.trust != SUBUNIT:
+            break  # 教育局|环保局
+        at += len(word.key)
+        if word.word in "ru" or word.whole:
+            unit |= word.word != "r" or ranked or at - len(word.key) != end
             end, ranked = at, True
-        elif function:
-            at += len(function.key)
-        else:
-            break
-    if bound and not ranked:
-        return [], end, False, False
-    return heads, end, ranked, unit
-
-
-def _words(starting: Sequence[Sequence[Term]], at: int, kinds: str) -> list[Term]:
-    return [term for term in starting[at] if term.word in kinds] if at < len(starting) else []
+    return Mention(tuple(heads), unit, ranked, 0, start, end) if heads else None
 
 
 def _longest(starting: Sequence[Sequence[Term]], at: int, kinds: str) -> Term | None:
-    return max(_words(starting, at, kinds), key=lambda term: (len(term.key), term.word == "r"), default=None)
-
-
-def _is_rank(starting: Sequence[Sequence[Term]], end: int, closing: Term) -> bool:
-    return any(term.key == closing.key for term in _words(starting, end - len(closing.key), "r"))
+    words = [term for term in starting[at] if term.word in kinds] if at < len(starting) else []
+    return max(words, key=lambda term: (len(term.key), term.word == "r"), default=None)
 
 
 def asked_body(store: Store, question: str) -> Asked | None:
