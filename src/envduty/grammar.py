@@ -59,7 +59,9 @@ class Mention(NamedTuple):
 # States: Start, X unknown characters so far, Authority, Department, Joined (after 和), E as D but after unknown characters,
 # Function (监测), Z unknown characters after a stem, Ranked, Y unknown characters after a rank, Other, V no name as yet.
 _MOVES: Mapping[str, Mapping[str, str]] = {
-    "S": {"p": "S", "e": "S", "s": "S", "f": "X", "x": "X", "r": "V", "u": "V"} | dict.fromkeys("cgt", "A") | {"d": "D"},
+    "S": {"p": "S", "e": "S", "s": "S", "f": "X", "x": "X", "r": "V", "u": "V"}
+    | dict.fromkeys("cgt", "A")
+    | {"d": "D"},
     "X": {"x": "X", "e": "S", "p": "S", "s": "S", "f": "X"} | dict.fromkeys("cgt", "A") | {"d": "E"},
     "A": {"p": "A", "e": "A", "s": "S", "r": "A", "u": "A", "f": "A"} | dict.fromkeys("cgt", "A") | {"d": "D"},
     "D": {"d": "D", "s": "J", "f": "F", "r": "R", "u": "R", "p": "R", "x": "Z"} | dict.fromkeys("cgt", "A"),

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "NUMERAL", "Ranks", "citation_keys", "spellings", "without_rank"]
 
 #: how a name can be understood, most trusted first (JSON: match.kind)
-KINDS: tuple[MatchKind, ...] = ("id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy", "unlisted")
+KINDS: tuple[MatchKind, ...] = (
+    "id",
+    "citation",
+    "name",
+    "alias",
+    "former",
+    "subunit",
+    "successor",
+    "pinyin",
+    "fuzzy",
+    "unlisted",
+)
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMERAL = r"(?:[0-9]{1,4}|[〇零一二两三四五六七八九十百]{1,7})"

@@ -53,7 +53,7 @@ def _whether(store: Store, question: str, match: Match, answer: WhoAnswer) -> Wh
         "match": _match(match),
         "results": own or answer["results"],
         "notes": notes,
-    }  # type: ignore[typeddict-item]
+    }
 
 
 def _handler(store: Store, body: str) -> Handler:

@@ -82,8 +82,9 @@ class Reforms:
         name = self._by_id[asked].name
         own = list(self._ties.get(asked, ()))
         if own:
-            merged = [self._listed(change.source) for change in self._to[asked] if change.whole and self._later(change)]
-            return DepartmentRow(name, _once([*own, *sum(merged, [])]), _once(own))
+            later = [change.source for change in self._to[asked] if change.whole and self._later(change)]
+            merged = [body for source in later for body in self._listed(source)]
+            return DepartmentRow(name, _once([*own, *merged]), _once(own))
         before = list(self._before(asked, {asked}))
         principal = [c for c in self._to[asked] if c.principal and self._later(c) and self._listed(c.source)]
         whole = _once(body for change in before for body in self._listed(change.source))
@@ -96,7 +97,11 @@ class Reforms:
 
     def _began(self, department: str, principal: Sequence[Change]) -> tuple[str, str]:
         """When and by what a department of after the notice came to be."""
-        whole = [c for c in self._to[department] if c.whole and (self._listed(c.source) or any(self._before(c.source, set())))]
+        whole = [
+            c
+            for c in self._to[department]
+            if c.whole and (self._listed(c.source) or any(self._before(c.source, set())))
+        ]
         first = min(whole or principal, key=lambda change: change.date, default=None)
         return (first.date, first.basis) if first and self._later(first) else ("", "")
 

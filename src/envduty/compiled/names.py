@@ -172,7 +172,7 @@ class Lexicon:
     def _department(self, department: Department, order: int) -> None:
         letter, official = self.letters[department.id], text.key(department.name)
         stems = _trimmed(official, self._ranks) if official.endswith("部门") else ()
-        rows = [(official, department.name, _NAME), *((stem, department.name, _NAME) for stem in stems)]
+        rows = [(key, department.name, _ALIAS) for key in (official, *stems)]
         for trust, names in ((_ALIAS, department.names), (_FORMER, department.former), (_SUBUNIT, department.units)):
             rows += [(text.key(name), name, trust) for name in names]
         for key, written, trust in rows:
@@ -185,7 +185,7 @@ class Lexicon:
         for order, (_, body) in enumerate(placed(edition)):
             letter = self.letters[ties[body.id][0]] if ties[body.id] else "d"
             official = text.key(body.name)
-            stems = () if ties[body.id] else _trimmed(official, self._ranks)
+            stems = _trimmed(official, self._ranks)
             rows = [(official, body.name, "name"), *((stem, body.name, "name") for stem in stems)]
             for kind, names in (
                 ("alias", body.names.aliases),
@@ -222,7 +222,7 @@ def write(database: sqlite3.Connection, lexicon: Lexicon, knowledge: Knowledge, 
     spelt = [t for _, t in terms if t.word in NAME_CLASSES and not t.bound and len(t.key) > 1 and listed(t.department)]
     owners: dict[str, set[str]] = {}
     for term in spelt:
-        if term.trust == _ALIAS:
+        if term.trust == _ALIAS and not term.department.startswith("@"):
             owners.setdefault(term.key, set()).add(term.department)
     spellings: dict[tuple[str, str], tuple[Term, str]] = {}
     for term in spelt:

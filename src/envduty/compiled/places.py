@@ -10,7 +10,22 @@ if TYPE_CHECKING:
 __all__ = ["gazetteer"]
 
 _SHORTEST_STEM = 2
-_ENDINGS = ("自治区", "特别行政区", "自治州", "自治县", "自治旗", "地区", "林区", "省", "市", "盟", "旗", "县", "区", "州")
+_ENDINGS = (
+    "自治区",
+    "特别行政区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "省",
+    "市",
+    "盟",
+    "旗",
+    "县",
+    "区",
+    "州",
+)
 
 
 def gazetteer(listed: Iterable[str], regions: Iterable[str]) -> set[str]:

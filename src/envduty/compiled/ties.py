@@ -40,12 +40,12 @@ class Ties:
         }
         named = {term.department for terms in read.values() for term in terms if term.trust <= _NAMED}
         bodies: dict[str, list[str]] = {}
-        for body, departments in self.departments.items():
-            by_name = {term.department for term in read[body] if term.trust <= _NAMED}
+        for identifier, departments in self.departments.items():
+            # 畜牧兽医水产局 bears a former name of 农业: it is that department only where no other body is.
+            weak = {term.department for term in read[identifier] if term.trust > _NAMED} & named
             for department in departments:
-                # 畜牧兽医水产局 bears a former name of 农业: it is that department only where no other body is.
-                if department in by_name or department not in named or department not in {t.department for t in read[body]}:
-                    bodies.setdefault(department, []).append(body)
+                if department not in weak:
+                    bodies.setdefault(department, []).append(identifier)
         self._reforms = Reforms(knowledge.departments, bodies, edition.document.date)
         self.lexicon.local(edition, self.departments)
         self.rows = dict(self._reforms.rows())
@@ -77,7 +77,9 @@ class Ties:
         mentions = self._mentions(text.key(name))
         if len(mentions) != 1 or mentions[0].unknown:
             return ""
-        return next((body for term in _best(mentions[0].heads[0]) for body in self.rows[term.department].unit_bodies), "")
+        return next(
+            (body for term in _best(mentions[0].heads[0]) for body in self.rows[term.department].unit_bodies), ""
+        )
 
     def today(self, body: str, duties: Sequence[Duty]) -> list[Today]:
         """What a body is called today, and where parts of these duties of it went."""

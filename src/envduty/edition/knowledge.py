@@ -88,7 +88,9 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     unit_ranks: Annotated[Words, Meta(description="下属单位的通名:站、所、支队……")] = ()
     functions: Annotated[Words, Meta(description="部门名和下属单位的通名之间的词:监测、执法、服务……")] = ()
     place_endings: Annotated[Words, Meta(description="地名的末字:市、旗、县……")] = ()
-    places: Annotated[Words, Meta(description="行政区划以外的地名、地名的简称,和名称前的限定语(国家、各级、有关……)")] = ()
+    places: Annotated[
+        Words, Meta(description="行政区划以外的地名、地名的简称,和名称前的限定语(国家、各级、有关……)")
+    ] = ()
     duty_words: Annotated[Words, Meta(description="问一个机构有哪些职责时的套话:的、环保、管什么、有哪些……")] = ()
     beside: Annotated[Words, Meta(description="紧跟在机构名后面就成了地点的词:路、小区、家属院、门口……")] = ()
     lookalikes: Annotated[Words, Meta(description="形近字,一组写在一起(育肓、技枝):识别写错的名称")] = ()

@@ -50,7 +50,7 @@ def _show(answer: answers.ShowAnswer) -> Iterator[str]:
 
 
 def _of_another_time(answer: answers.ShowAnswer, query: str, match: answers.NamedMatch, names: dict[str, str]) -> str:
-    """自然资源局是2018年机构改革后的机构；通知中为国土资源部门（部分职责来自住房和城乡建设部门、林业部门）。"""
+    # 自然资源局是2018年机构改革后的机构；通知中为国土资源部门（部分职责来自住房和城乡建设部门、林业部门）。
     since = match["since"] or ""
     side = "后" if since > answer["document"]["date"][: len(since)] else "前"
     own, parts = ([names.get(i, i) for i in match["ids"] if (i in match["parts"]) == part] for part in (False, True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,8 @@ def moved(moves: Sequence[Moved]) -> list[str]:
 
 def has_changed(answer: answers.Answer) -> bool:
     """Whether an answer tells of anything that changed since the notice."""
-    return any(today(result.get("today", [])) for result in answer["results"])  # type: ignore[call-overload, attr-defined]
+    results = cast("list[dict[str, list[Today]]]", answer["results"])
+    return any(today(result.get("today", [])) for result in results)
 
 
 def _year(one: Today) -> str:

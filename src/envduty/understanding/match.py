@@ -53,16 +53,14 @@ def meant(store: Store, mention: Mention) -> Match:
     ids = tuple(dict.fromkeys(i for match in listed for i in match.ids))
     told = next((match for match in listed if match.since), listed[0])
     own = {i for match in listed for i in match.ids if i not in match.parts}
-    return listed[0]._replace(
-        ids=ids, since=told.since, basis=told.basis, parts=tuple(i for i in ids if i not in own)
-    )
+    return listed[0]._replace(ids=ids, since=told.since, basis=told.basis, parts=tuple(i for i in ids if i not in own))
 
 
 def of_terms(store: Store, terms: Sequence[Term], *, unit: bool, ranked: bool) -> Match:
     """What one word of a name means; `terms` is all that the data says of it."""
-    by_heading = [term for term in terms if term.department.startswith("@") and term.trust == _NAME]
+    by_heading = [term for term in terms if _is_own(term) and term.trust == _NAME]
     rows = [(term, store.departments.meaning(term.department)) for term in by_heading or terms]
-    rows.sort(key=lambda found: (found[0].trust, _place(*found), found[0].order))
+    rows.sort(key=lambda found: (not _is_own(found[0]), found[0].trust, _place(*found), found[0].order))
     listed = [(term, row) for term, row in rows if row.bodies]
     if not listed:
         return Match("unlisted", rows[0][1].name, ())
@@ -85,6 +83,11 @@ def of_terms(store: Store, terms: Sequence[Term], *, unit: bool, ranked: bool) -
         parts=tuple(i for i in ids if i in parts),
         above=row.above or None,
     )
+
+
+def _is_own(term: Term) -> bool:
+    """The notice itself calls a body so."""
+    return term.department.startswith("@")
 
 
 def _place(term: Term, row: DepartmentRow) -> int:

@@ -79,9 +79,9 @@ def _by_name(store: Store, folded: str) -> list[tuple[str, Match]] | None:
     if mentions is None and "、" in separated:
         separated = separated.replace("、", "")
         mentions = _parse(store, separated)
-    if not mentions:
-        return mentions
-    if folded.endswith(")"):
+    if mentions is None:
+        return None
+    if mentions and folded.endswith(")"):
         mentions[-1] = _with_second(store, mentions[-1], re.findall(_BRACKETS, folded)[-1])
     return [(separated[mention.start : mention.end], meant(store, mention)) for mention in mentions]
 
