@@ -82,6 +82,8 @@ _STARTS_UNKNOWN, _UNKNOWN = 14.0, 7.0
 _LENGTH = 0.6
 #: gold "中国电信股份…": no place has more characters that nothing tells
 _LONGEST_UNKNOWN = 6
+#: 文体旅游广电 is four; nothing is merged of more
+_MOST_HEADS = 6
 
 
 class _Step(NamedTuple):
@@ -175,11 +177,7 @@ class _Reading:
         if word in "cgt" and after == "A":
             self._authority(step)
         elif word == "d" and step.before not in "RYZ":
-            if step.before == "A":
-                self.heads.clear()
-            self.heads.append(step.terms)
-            self.word = "d"
-            self.ranked |= after == "R"
+            self._department(step, after)
         elif word == "o":
             self.heads, self.word = [step.terms], "o"
         elif word == "r":
@@ -194,6 +192,16 @@ class _Reading:
             self.unit = self.ranked = True
         if word == "d" and step.before in "RY" and all(term.trust == SUBUNIT for term in step.terms):
             self.unit = True
+
+    def _department(self, step: _Step, after: str) -> None:
+        if step.before == "A":
+            self.heads.clear()
+        self.ranked |= after == "R"
+        if self.heads and all(term.trust == SUBUNIT for term in step.terms):
+            self.unit = True  # 教育|招生考试|中心 is the education department's
+        else:
+            self.heads.append(step.terms)
+        self.word = "d"
 
     def _authority(self, step: _Step) -> None:
         if step.before in "ODEFJ" and self.word not in ("c", "g", "t"):
@@ -214,9 +222,6 @@ class _Reading:
             heads = [*heads[:-1], tuple(t for t in heads[-1] if t.word == "t") or self.town]
         elif self.word == "g" and self.placed:
             heads = [*heads[:-1], tuple(t for t in heads[-1] if t.word != "t")]
-        if self.unit and self.word == "d":
-            # 教育局|招生考试|中心 is the education department's, 农牧|水利|服务中心 both departments'.
-            heads = [head for head in heads if any(t.trust != SUBUNIT for t in head)] or heads
         return [Mention(tuple(heads), self.unit, self.ranked, self.longest, start, end)] if heads else []
 
 
@@ -231,7 +236,11 @@ def _mentions(path: list[tuple[_Step, str]], length: int) -> list[Mention] | Non
             reading = _Reading(reading.town)
         else:
             reading.take(step, after)
-            if reading.broken or (reading.unknown > _LONGEST_UNKNOWN and path[-1][1] != "O"):
+            if (
+                len(reading.heads) > _MOST_HEADS
+                or reading.broken
+                or (reading.unknown > _LONGEST_UNKNOWN and path[-1][1] != "O")
+            ):
                 return None
     return found + reading.mention(start, length)
 

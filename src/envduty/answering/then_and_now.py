@@ -21,15 +21,15 @@ def told(store: Store, question: str, handlers: list[Handler]) -> list[Handler]:
     for handler in handlers:
         body = store.texts.body(handler["body"]["id"])
         handler["today"] = body["today"] if body else []
+        clauses = {row.id: row.duty["clauses"] for row in store.texts.duties(d["id"] for d in handler["duties"])}
         for duty in handler["duties"]:
-            duty["moved"] = [move for move in duty["moved"] if _concerns(move, duty, question)]
+            own = [move for move in duty["moved"] if clauses[duty["id"]][move["clause"] - 1]["text"] == duty["clause"]]
+            duty["moved"] = [move for move in own if _concerns(move, duty, question)]
     return handlers
 
 
 def _concerns(move: Moved, duty: Evidence, question: str) -> bool:
     """Whether what was asked is the part that moved: of 园林、绿地和风景名胜区 only the last."""
-    if not any(word in duty["clause"] for word in move["words"]):
-        return False
     grams = {gram for words in (question, *duty["matched"]) for gram in text.bigrams(words)}
     items = re.split(_AND, duty["clause"])
     shared = [len(grams.intersection(text.bigrams(item))) for item in items]

@@ -60,7 +60,7 @@ def of_terms(store: Store, terms: Sequence[Term], *, unit: bool, ranked: bool) -
     """What one word of a name means; `terms` is all that the data says of it."""
     by_heading = [term for term in terms if _is_own(term) and term.trust == _NAME]
     rows = [(term, store.departments.meaning(term.department)) for term in by_heading or terms]
-    rows.sort(key=lambda found: (not _is_own(found[0]), found[0].trust, _place(*found), found[0].order))
+    rows.sort(key=lambda found: _order(*found))
     listed = [(term, row) for term, row in rows if row.bodies]
     if not listed:
         return Match("unlisted", rows[0][1].name, ())
@@ -83,6 +83,11 @@ def of_terms(store: Store, terms: Sequence[Term], *, unit: bool, ranked: bool) -
         parts=tuple(i for i in ids if i in parts),
         above=row.above or None,
     )
+
+
+def _order(term: Term, row: DepartmentRow) -> tuple[bool, int, bool, int, int]:
+    """What the notice itself says first; departments of its own time before others."""
+    return not _is_own(term), term.trust, bool(row.since), _place(term, row), term.order
 
 
 def _is_own(term: Term) -> bool:
