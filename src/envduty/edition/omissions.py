@@ -24,7 +24,9 @@ _RANKS = ("部门", "局", "厅", "委", "办")
 class Ties(Protocol):
     """Which departments the bodies are; worked out on the floor above."""
 
-    departments: Mapping[str, Sequence[str]]
+    @property
+    def departments(self) -> Mapping[str, Sequence[str]]:
+        """body → departments"""
 
     def partner(self, name: str) -> str:
         """The body that a duty speaks of by this name; "" for none."""
