@@ -12,6 +12,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
+from envduty.answering import asked_body, then_and_now
 from envduty.compiled.subjects import Reference
 from envduty.edition.roles import clause_number, vocabulary
 from envduty.understanding import subjects
@@ -59,6 +60,9 @@ class _Found(NamedTuple):
 
 def find(store: Store, matter: str) -> WhoAnswer:
     """The bodies that handle `matter`, best first."""
+    asked = asked_body.find(store, matter, find)
+    if asked:
+        return asked
     question = subjects.read(store, matter)
     entries = subjects.entries(store, question)
     outside = any(entry.topic.outside for entry in entries)
@@ -72,7 +76,8 @@ def find(store: Store, matter: str) -> WhoAnswer:
         **store.head("who-handles", matter),
         "status": ("general" if general else "assigned") if results else "unassigned",
         "topics": [entry.topic.name for entry in entries if not entry.topic.outside] if results else [],
-        "results": results,
+        "match": None,
+        "results": then_and_now.told(store, question.key, results),
         "suggestions": [] if results or outside else subjects.near(store, matter),
         "notes": notes,
     }
@@ -193,6 +198,7 @@ def _handlers(store: Store, found: list[_Found]) -> list[Handler]:
             "inferred": False,
             "score": round(best.score, 3),
             "reason": "",
+            "today": [],
             "duties": [_as_evidence(one) for one in duties],
         }
     direct = [one for one in found if one.score > _LEAD]
@@ -224,6 +230,7 @@ def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) 
         "inferred": True,
         "score": _LEAD,
         "reason": reason,
+        "today": [],
         "duties": duties,
     }
 
@@ -242,6 +249,7 @@ def _add_partners(store: Store, handlers: dict[str, Handler], direct: list[_Foun
                     "inferred": False,
                     "score": _TAKES_PART,
                     "reason": reason,
+                    "today": [],
                     "duties": [],
                 }
 
@@ -262,6 +270,7 @@ def _as_evidence(one: _Found) -> Evidence:
         "with": clause["with"],
         "matched": sorted(one.matched, key=lambda word: (-len(word), word)),
         "notes": duty["notes"],
+        "moved": duty["moved"],
     }
 
 

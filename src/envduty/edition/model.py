@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 __all__ = [
+    "NO_SECTION",
     "Body",
     "DepartmentId",
     "Document",
@@ -167,6 +168,10 @@ class Section(Record, frozen=True, kw_only=True):
     text: Annotated[Text | None, Meta(description="不分机构的一段文字")] = None
     text_lines: Annotated[Lines, Meta(description="该段文字的行号")] = ()
     bodies: Annotated[tuple[Body, ...], Meta(description="本部分的机构")] = ()
+
+
+#: where the bodies of a notice without sections stand
+NO_SECTION = Section(id="", label="", title="")
 
 
 class Parallel(Record, frozen=True, kw_only=True):
