@@ -28,7 +28,7 @@ ONLY_IN = {
     "yaml": {"envduty.edition.reading"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
-        f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")
+        f"envduty.compiled.{name}" for name in ("cache", "clauses", "compiler", "names", "store", "subjects", "table", "texts")
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
@@ -37,7 +37,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys"),
+    ("errors", "version", "answers", "text", "keys", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),

@@ -20,6 +20,7 @@ __all__ = [
     "InfoAnswer",
     "Level",
     "LevelsAnswer",
+    "MatterStatus",
     "SearchAnswer",
     "SectionRecord",
     "ShowAnswer",
@@ -215,13 +216,19 @@ class Handler(TypedDict):
     score: float
     #: why, where it is inferred or takes part only as a partner; "" otherwise
     reason: str
+    #: whether the notice has no index and its clauses answer by themselves
+    derived: bool
     duties: list[Evidence]
+
+
+#: a duty names the matter; only general duties apply; the closest matters answer, without certainty; nobody is given it
+MatterStatus = Literal["assigned", "general", "likely", "unassigned"]
 
 
 class WhoAnswer(Envelope):
     """Who handles a matter."""
 
-    status: Literal["assigned", "general", "unassigned"]
+    status: MatterStatus
     #: entries of the subject index that the question matched
     topics: list[str]
     results: list[Handler]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from envduty.compiled import names, subjects, texts
+from envduty.compiled import clauses, names, subjects, texts
 from envduty.compiled.table import insert, json_text
 from envduty.edition.walk import items, placed
 from envduty.keys import keys
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SQL", "compile_edition"]
 
-SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL
+SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL + clauses.SQL
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
@@ -30,6 +31,9 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     texts.write(database, edition, lambda name: next((known[k] for k in keys(name, vocabulary) if k in known), ""))
     names.write(database, edition, loaded.knowledge.words, vocabulary)
     subjects.write(database, edition, loaded.knowledge)
+    if not edition.topics:
+        # Without an index, the clauses themselves must answer.
+        clauses.write(database, Lock())
     insert(database, "meta", [(key, json_text(value)) for key, value in _facts(edition, vocabulary).items()])
     database.commit()
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from envduty.answers import SCHEMA_VERSION
+from envduty.compiled.clauses import Clauses
 from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
 from envduty.compiled.table import Reader
@@ -31,6 +32,7 @@ class Store(Reader):
         self.texts = Texts(connection, lock)
         self.names = Names(connection, lock)
         self.subjects = Subjects(connection, lock)
+        self.clauses = Clauses(connection, lock)
 
     def close(self) -> None:
         """Give the database back; no question can be put after that."""
