@@ -32,7 +32,17 @@ ONLY_IN = {
     "csv": {"envduty.output.machine"},
     "sqlite3": {
         f"envduty.compiled.{name}"
-        for name in ("cache", "compiler", "departments", "names", "store", "subjects", "table", "texts")
+        for name in (
+            "cache",
+            "clauses",
+            "compiler",
+            "departments",
+            "names",
+            "store",
+            "subjects",
+            "table",
+            "texts",
+        )
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
@@ -42,7 +52,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys", "grammar"),
+    ("errors", "version", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),
