@@ -124,7 +124,7 @@ def show(
     例:envduty show 公安部门
     """
     asked = names or []
-    return _answer(data, form, as_json, bom, asked, partial(_shown, printed=printed), jobs)
+    return _answer(data, form, as_json, bom, asked, partial(_put, method="show", printed=printed), jobs)
 
 
 @app.command("who-handles", rich_help_panel=_ASK)
@@ -189,7 +189,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     return _answer(
         data, form, as_json, bom, words,
-        partial(_searched, within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
+        partial(_put, method="search", within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
     )  # fmt: skip
 
 
@@ -220,23 +220,16 @@ def diff_levels(
     return _answer(data, form, as_json, bom, names or [], partial(_compared, topic=topic), jobs)
 
 
-# What a command asks, as functions by name: another process (--jobs) must find them.
+# What a command asks, as functions with a name: another process (--jobs) must find them.
 
 
-def _shown(notice: Notice, asked: list[str], *, printed: bool) -> Answer:
-    return notice.show(*asked, printed=printed)
+def _put(notice: Notice, asked: list[str], *, method: str, **options: Any) -> Answer:  # noqa: ANN401 - the method's own
+    answer: Answer = getattr(notice, method)(*asked, **options)
+    return answer
 
 
 def _handled(notice: Notice, asked: list[str]) -> Answer:
     return notice.who_handles(" ".join(asked))
-
-
-def _searched(notice: Notice, asked: list[str], **options: Any) -> Answer:  # noqa: ANN401 - search has six, of four types
-    return notice.search(*asked, **options)
-
-
-def _indexed(notice: Notice, asked: list[str]) -> Answer:
-    return notice.topics(*asked)
 
 
 def _compared(notice: Notice, asked: list[str], *, topic: str | None) -> Answer:
@@ -264,7 +257,7 @@ def topics(
     例:envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
-    return _answer(data, form, as_json, bom, asked, _indexed, jobs)
+    return _answer(data, form, as_json, bom, asked, partial(_put, method="topics"), jobs)
 
 
 @app.command("check", rich_help_panel=_KEEP)
