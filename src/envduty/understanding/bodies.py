@@ -141,7 +141,9 @@ def _duties(store: Store, plain: str) -> Asked | None:
     words = tuple(store.duty_words)
     for at in range(len(plain) - 1, 0, -1):
         # One look at all words first: hardly any position begins one.
-        if plain.startswith(words, at) and any(plain.startswith(word, at) and at + len(word) in generic for word in words):
+        if plain.startswith(words, at) and any(
+            plain.startswith(word, at) and at + len(word) in generic for word in words
+        ):
             generic.add(at)
     for at in sorted(generic):
         bare = bool(re.match(_ASKS, plain[at:]))
