@@ -34,6 +34,8 @@ CREATE INDEX citation_key ON citation (key);
 CREATE INDEX citation_id ON citation (id);
 CREATE INDEX passage_body ON passage (body);
 """
+#: what may stand before a partner's name: 市气象局
+_PLACES = frozenset("省市盟州旗县区")
 #: passages kept in memory during a batch
 _REMEMBERED = 2000
 
@@ -313,7 +315,7 @@ class _Writer:
     def _clauses(self, duty: EditedDuty) -> list[Clause]:
         result: list[Clause] = []
         for clause in roles.clauses(duty.text):
-            ids = [self._partner(name) for name in clause.partners]
+            ids = self._named(clause.partners)
             role = duty.role or clause.role
             for override in duty.roles:
                 if override.words in clause.text:
@@ -322,6 +324,20 @@ class _Writer:
             partners = [i for i in dict.fromkeys(ids) if i]
             result.append({"text": clause.text, "role": role, "with": partners, "partners": clause.partner_words})
         return result
+
+    def _named(self, partners: tuple[str, ...]) -> list[str]:
+        """The bodies that partners' names mean; 住房 and 城乡建设部门 may be one body's name that has a 和 in it."""
+        ids: list[str] = []
+        for before, name in zip(("", *partners), partners, strict=False):
+            joined = self._partner(f"{before.removesuffix('部门')}和{name}") if before else ""
+            ids.append(joined or self._body_named(name))
+        return ids
+
+    def _body_named(self, name: str) -> str:
+        """The body that a name means, its place left out; of a name with words after it (公安开展检查), the longest beginning."""
+        local = name[1:] if name[0] in _PLACES else name
+        ends = [len(local)] if local.endswith("部门") else range(len(local), 1, -1)
+        return next((body for end in ends if (body := self._partner(local[:end]))), "")
 
     def _mentions(self, records: dict[str, BodyRecord]) -> None:
         """Fill in who names whom as a partner, and whether that is returned."""
