@@ -14,6 +14,7 @@ __all__ = [
     "BodyRecord",
     "CheckAnswer",
     "Clause",
+    "Damage",
     "Document",
     "Duty",
     "Envelope",
@@ -31,6 +32,7 @@ __all__ = [
 SCHEMA_VERSION: Literal[1] = 1
 
 Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
+Field = Literal["text", "printed", "heading", "name", "note", "cover"]
 MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy"]
 
 
@@ -89,6 +91,19 @@ class Unclear(TypedDict):
     reason: str
 
 
+class Damage(TypedDict):
+    """What a reader must be told wherever a duty is quoted."""
+
+    status: Status
+    #: doubtful words that stand as printed
+    unclear: list[Unclear]
+    #: id of the body that a misplaced duty belongs to
+    likely_body: str | None
+    #: id of the duty that this one repeats
+    copy_of: str | None
+    notes: list[str]
+
+
 class Duty(TypedDict):
     """A duty at its place in the printed notice; status `gap` stands for lost text."""
 
@@ -132,6 +147,8 @@ class BodyRecord(TypedDict):
     section: SectionReference
     notes: list[str]
     text: str | None
+    #: doubtful words of that text
+    unclear: list[Unclear]
     duties: list[Duty]
     mentioned_in: list[Mention]
     local: bool
@@ -185,9 +202,9 @@ class ShowAnswer(Envelope):
     suggestions: list[Suggestion]
 
 
-# A duty as evidence for a matter.
-Evidence = TypedDict(
-    "Evidence",
+# Fields of evidence; `with` is a keyword of Python.
+_Evidence = TypedDict(
+    "_Evidence",
     {
         "id": str,
         "citation": str,
@@ -198,9 +215,12 @@ Evidence = TypedDict(
         "with": list[str],
         #: words of the question that the duty or its entry in the subject index answers
         "matched": list[str],
-        "notes": list[str],
     },
 )
+
+
+class Evidence(_Evidence, Damage):
+    """A duty as evidence for a matter."""
 
 
 class Handler(TypedDict):
@@ -229,23 +249,25 @@ class WhoAnswer(Envelope):
     notes: list[str]
 
 
-class Hit(TypedDict):
-    """A duty, section text or preamble in which the words stand."""
+class Hit(Damage):
+    """A duty, section text or preamble in which the words stand, or what stands beside it."""
 
     id: str
     citation: str
     body: Reference
+    #: what `text` is: the text, the text as printed, a heading, a name, a note, the cover
+    field: Field
     text: str
     score: float
     #: [start, end) character offsets into `text`
     matches: list[tuple[int, int]]
-    status: Status
-    notes: list[str]
 
 
 class SearchAnswer(Envelope):
     """Where the notice says something."""
 
+    #: a body or section to search in that the notice does not have; null otherwise
+    unknown: str | None
     results: list[Hit]
     suggestions: list[Suggestion]
 
@@ -267,7 +289,7 @@ class Row(TypedDict):
     why: str
 
 
-class LevelDuty(TypedDict):
+class LevelDuty(Damage):
     """A duty in a row of diff-levels."""
 
     id: str
@@ -288,7 +310,19 @@ class LevelsAnswer(Envelope):
     levels: list[Level]
     rows: list[Row]
     results: list[LevelDuty]
+    #: what is lost of the bodies compared
+    notes: list[str]
     suggestions: list[Suggestion]
+
+
+class TopicDuty(Damage):
+    """A duty under a topic."""
+
+    id: str
+    citation: str
+    role: str
+    #: False where the responsibility is only general or indirect (see)
+    direct: bool
 
 
 class TopicBody(TypedDict):
@@ -298,8 +332,9 @@ class TopicBody(TypedDict):
     name: str
     role: str
     duties: list[str]
-    #: False where the responsibility is only general or indirect (see)
+    #: whether one of its duties has the matter itself
     direct: bool
+    evidence: list[TopicDuty]
 
 
 class TopicRecord(TypedDict):
@@ -314,6 +349,8 @@ class TopicRecord(TypedDict):
     bodies: list[TopicBody]
     terms: list[str]
     note: str
+    #: the note, and where the matter may have stood in a lost passage
+    notes: list[str]
 
 
 class TopicsAnswer(Envelope):

@@ -154,7 +154,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     within: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names, rich_help_panel=_OPTIONS
+            "--in", metavar="名称", help="只在这个机构或部分里找, 如 公安、 三、 序言", autocompletion=_names, rich_help_panel=_OPTIONS
         ),
     ] = None,
     role: Annotated[
@@ -162,7 +162,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--role",
             metavar="角色",
-            help="只找含此角色的职责, 如 配合",
+            help="只找命中的分句里有此角色的职责, 如 配合",
             autocompletion=_roles,
             rich_help_panel=_OPTIONS,
         ),

@@ -259,9 +259,9 @@ def _as_evidence(one: _Found) -> Evidence:
         "text": duty["text"],
         "clause": clause["text"],
         "role": clause["role"],
-        "with": clause["with"],
+        "with": [*clause["with"]],
         "matched": sorted(one.matched, key=lambda word: (-len(word), word)),
-        "notes": duty["notes"],
+        **one.row.damage(),
     }
 
 
@@ -271,5 +271,5 @@ def _notes(store: Store, entries: Iterable[subjects.Entry]) -> list[str]:
         if entry.topic.note:
             notes.append(entry.topic.note)
         if entry.topic.lost:
-            notes.append(f"{store.texts.body_name(entry.topic.lost)}的职责有缺文,遗失的项目可能规定过此事。")
+            notes.append(store.texts.lost(entry.topic.lost))
     return list(dict.fromkeys(notes))

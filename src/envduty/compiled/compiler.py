@@ -30,7 +30,9 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     texts.write(database, edition, lambda name: next((known[k] for k in keys(name, vocabulary) if k in known), ""))
     names.write(database, edition, loaded.knowledge.words, vocabulary)
     subjects.write(database, edition, loaded.knowledge)
-    insert(database, "meta", [(key, json_text(value)) for key, value in _facts(edition, vocabulary).items()])
+    facts = _facts(edition, vocabulary)
+    facts["broader"] = {entry.matter: entry.broader for entry in loaded.knowledge.matters.matters if entry.broader}
+    insert(database, "meta", [(key, json_text(value)) for key, value in facts.items()])
     database.commit()
 
 
@@ -65,7 +67,7 @@ def _counts(edition: Edition) -> dict[str, int]:
         "emended": sum(duty.printed is not None for duty in duties),
         "misplaced": sum(duty.likely_body is not None for duty in duties),
         "copy": sum(duty.copy_of is not None for duty in duties),
-        "unclear": sum(bool(duty.unclear) for duty in duties),
+            "unclear": sum(bool(text.unclear) for text in (*duties, *edition.sections)),
         "gap": sum(len(body.gaps) for body in bodies),
         "topics": len(edition.topics),
         "names": sum(

@@ -83,6 +83,12 @@ class Store(Reader):
         return frozenset(self.meta("general_duties"))
 
     @cached_property
+    def broader(self) -> dict[str, str]:
+        """Matter → the matter that it is a part of."""
+        matters: dict[str, str] = self.meta("broader")
+        return matters
+
+    @cached_property
     def size(self) -> int:
         """The number of duties."""
         return int(self.meta("counts")["duties"])
