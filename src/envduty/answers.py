@@ -162,6 +162,8 @@ class SectionRecord(TypedDict):
     citation: str
     bodies: list[str]
     text: str | None
+    #: doubtful words of that text
+    unclear: list[Unclear]
 
 
 class NameMatch(TypedDict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envduty.compiled import names, subjects, texts
+from envduty.compiled import names, subjects, texts, words
 from envduty.compiled.table import insert, json_text
 from envduty.edition.walk import items, placed
 from envduty.keys import keys
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SQL", "compile_edition"]
 
-SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL
+SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL + words.SQL
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
@@ -30,6 +30,7 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     texts.write(database, edition, lambda name: next((known[k] for k in keys(name, vocabulary) if k in known), ""))
     names.write(database, edition, loaded.knowledge.words, vocabulary)
     subjects.write(database, edition, loaded.knowledge)
+    words.write(database, edition, loaded.knowledge)
     facts = _facts(edition, vocabulary)
     facts["broader"] = {entry.matter: entry.broader for entry in loaded.knowledge.matters.matters if entry.broader}
     insert(database, "meta", [(key, json_text(value)) for key, value in facts.items()])

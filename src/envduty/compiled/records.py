@@ -44,6 +44,7 @@ class Records:
                 "citation": self._cite(section),
                 "bodies": [body.id for body in section.bodies],
                 "text": section.text,
+                "unclear": _doubts(section.unclear),
             }
 
     def bodies(self) -> list[BodyRecord]:

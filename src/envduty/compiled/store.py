@@ -12,6 +12,7 @@ from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
 from envduty.compiled.table import Reader
 from envduty.compiled.texts import Texts
+from envduty.compiled.words import Words
 from envduty.keys import Ranks
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Store(Reader):
         self.texts = Texts(connection, lock)
         self.names = Names(connection, lock)
         self.subjects = Subjects(connection, lock)
+        self.words = Words(connection, lock)
 
     def close(self) -> None:
         """Give the database back; no question can be put after that."""

@@ -23,7 +23,7 @@ def of(answer: answers.Answer) -> Iterator[str]:
         yield _search(cast("answers.SearchAnswer", answer))
     elif command == "topics" and not answer["results"]:
         yield f"主题索引里没有“{_short(answer['query'])}”。{_near(answer)}"
-    elif command == "diff-levels" and not answer["results"]:
+    elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer))
 
 
@@ -60,7 +60,9 @@ def _search(answer: answers.SearchAnswer) -> str:
 
 
 def _levels(answer: answers.LevelsAnswer) -> Iterator[str]:
-    if answer["topic"] and answer["levels"]:
+    if answer["results"]:
+        yield from answer["notes"]
+    elif answer["topic"] and answer["levels"]:
         yield f"比较的各方没有与“{_short(answer['topic'])}”有关的职责。"
     elif answer["query"]:
         names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])

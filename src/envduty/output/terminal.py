@@ -13,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from envduty.output.damage import STATUS, doubts, mark, remarks
+from envduty.output.records import FIELDS
 from envduty.output.streams import write
 from envduty.text import printable
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["console", "render"]
 
-_STATUS = {"sound": "", "emended": "已改字", "misplaced": "疑错置", "copy": "误印重复", "gap": "缺文"}
 #: below this width, columns side by side hold too few characters a line to be read
 _NARROW = 72
 #: with more columns than this a cell is narrower than a line of Chinese
@@ -150,7 +151,9 @@ def _tree(answer: answers.ShowAnswer) -> Tree:
     for section in answer["sections"]:
         branch = tree.add(_text(f"{section['citation']} {section['title']}", "bold"))
         if section["text"]:
-            branch.add(_text(section["text"]))
+            branch.add(_doubtful(section["text"], section["unclear"]))
+            for remark in doubts(section["unclear"]):
+                branch.add(_text(f"※ {remark}", _DOUBT))
         for identifier in section["bodies"]:
             branch.add(_leaf(bodies[identifier]))
     return tree
@@ -160,7 +163,7 @@ def _leaf(body: answers.BodyRecord) -> Text:
     """A body, how many duties it has, and what is damaged in them."""
     duties = [duty for duty in body["duties"] if duty["status"] != "gap"]
     line = _line((f"{body['id']} ", ""), (body["name"], _NAME), (f" {len(duties)} 项", _FAINT))
-    marks = dict.fromkeys(_STATUS[duty["status"]] for duty in body["duties"] if _STATUS[duty["status"]])
+    marks = dict.fromkeys(STATUS[duty["status"]] for duty in body["duties"] if STATUS[duty["status"]])
     if any(duty["unclear"] for duty in body["duties"]):
         marks["存疑"] = None
     if body["name"] != body["printed_name"]:
@@ -177,7 +180,8 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
         yield from _notes(body["notes"])
         if body["text"]:
-            yield Padding(_text(body["text"]), (0, 0, 0, 2))
+            yield Padding(_doubtful(body["text"], body["unclear"]), (0, 0, 0, 2))
+            yield from _notes(doubts(body["unclear"]), indent=4)
         for duty in body["duties"]:
             yield from _duty(duty)
         mentions = [
@@ -190,27 +194,32 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
 
 
 def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
-    line = _marked(duty["text"], [doubt["words"] for doubt in duty["unclear"]])
-    marks = [mark for mark in (_STATUS[duty["status"]], "本地" if duty["local"] else "") if mark]
+    line = _doubtful(duty["text"], duty["unclear"])
     roles = list(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
     if roles != ["负责"] and roles:
         line.append(f" 〔{'、'.join(roles)}〕", _ROLE)
-    if marks:
-        line.append(f" 〔{'、'.join(marks)}〕", _DOUBT)
-    yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
-    doubts = [
-        f"“{doubt['words']}”存疑{'(疑作“' + doubt['conjecture'] + '”)' if doubt['conjecture'] else ''}:{doubt['reason']}"
-        for doubt in duty["unclear"]
-    ]
-    yield from _notes([*duty["notes"], *doubts], indent=4)
+    if duty["local"]:
+        line.append(" 〔本地〕", _DOUBT)
+    yield from _quoted(duty["citation"], line, duty)
 
 
-def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text:
+def _quoted(
+    citation: str, line: Text, damage: answers.Damage | answers.Duty, *, style: str = _FAINT
+) -> Iterator[RenderableType]:
+    """A duty with all that must be told of its damage."""
+    if mark(damage):
+        line.append(f" 〔{mark(damage)}〕", _DOUBT)
+    yield _hanging(citation, line, indent=2, style=style)
+    yield from _notes(remarks(damage), indent=4)
+
+
+def _doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
+    """A text with its doubtful words underlined."""
     text = _text(string)
-    for word in words:
-        start = string.find(word)
+    for doubt in unclear:
+        start = string.find(doubt["words"])
         if start >= 0:
-            text.stylize(style, start, start + len(word))
+            text.stylize("underline", start, start + len(doubt["words"]))
     return text
 
 
@@ -226,7 +235,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
         if handler["reason"]:
             yield from _notes([handler["reason"]])
         for duty in handler["duties"]:
-            line = _text(duty["text"])
+            line = _doubtful(duty["text"], duty["unclear"])
             start = duty["text"].find(duty["clause"])
             if start >= 0 and duty["clause"] != duty["text"]:
                 line.stylize("bold", start, start + len(duty["clause"].rstrip("，。；")))
@@ -234,8 +243,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
                 at = duty["text"].find(word)
                 if at >= 0:
                     line.stylize(_HIT, at, at + len(word))
-            yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
-            yield from _notes(duty["notes"], indent=4)
+            yield from _quoted(duty["citation"], line, duty)
     yield _text("")
 
 
@@ -244,12 +252,12 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
 
 def _search(answer: answers.SearchAnswer) -> Iterator[RenderableType]:
     for hit in answer["results"]:
-        line = _text(hit["text"])
+        line = _doubtful(hit["text"], hit["unclear"] if hit["field"] == "text" else [])
         for start, end in hit["matches"]:
             line.stylize(_HIT, start, end)
-        yield _line((hit["body"]["name"], _NAME), (f" {hit['citation']}", _FAINT))
-        yield Padding(line, (0, 0, 0, 2))
-        yield from _notes(hit["notes"], indent=4)
+        field = f" 〔{FIELDS[hit['field']]}〕" if FIELDS[hit["field"]] else ""
+        yield _line((hit["body"]["name"], _NAME), (field, _ROLE))
+        yield from _quoted(hit["citation"], line, hit)
     yield _text(f"共 {len(answer['results'])} 处", _FAINT)
 
 
@@ -275,8 +283,10 @@ def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableT
             yield _line(("\n只在", "bold underline"), (level["name"], "bold underline"))
         for row in own:
             yield _text(row["topic"], "bold")
-            yield from (_hanging(i, _level_cell(duties[i]), indent=2, style=_FAINT) for i in row["cells"][level["id"]])
-    yield _text(f"\n共有 {len(shared)};{';'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
+            for i in row["cells"][level["id"]]:
+                yield from _quoted(i, _level_cell(duties[i]), duties[i])
+    yield from _notes(answer["notes"])
+    yield _text(f"\n共有 {len(shared)}；{'；'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
 
 
 def _side_by_side(
@@ -292,9 +302,16 @@ def _side_by_side(
         cells = ([duties[i] for i in row["cells"][level["id"]]] for level in used)
         table.add_row(
             topic,
-            *(Group(*(part for d in cell for part in (_text(d["id"], _FAINT), _level_cell(d)))) for cell in cells),
+            *(Group(*(part for duty in cell for part in _in_cell(duty))) for cell in cells),
         )
     return table
+
+
+def _in_cell(duty: answers.LevelDuty) -> Iterator[RenderableType]:
+    marked = f" 〔{mark(duty)}〕" if mark(duty) else ""
+    yield _line((duty["id"], _FAINT), (marked, _DOUBT))
+    yield _level_cell(duty)
+    yield from _notes(remarks(duty), indent=0)
 
 
 def _stacked(
@@ -303,12 +320,12 @@ def _stacked(
     yield _line((row["topic"], "bold"), (f"  {row['why']}", _FAINT))
     for level in levels:
         for identifier in row["cells"][level["id"]]:
-            yield Padding(_line((f"{identifier} ", _FAINT), (level["name"], _NAME)), (0, 0, 0, 2))
-            yield Padding(_level_cell(duties[identifier]), (0, 0, 0, 4))
+            yield Padding(_text(level["name"], _NAME), (0, 0, 0, 2))
+            yield from _quoted(identifier, _level_cell(duties[identifier]), duties[identifier])
 
 
 def _level_cell(duty: answers.LevelDuty) -> Text:
-    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] != ["负责"] else ""
+    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] not in ([], ["负责"]) else ""
     parts = [(roles, _ROLE)]
     position = 0
     for start, end in duty["only"]:
@@ -333,13 +350,25 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
         ]
         yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
         for body in topic["bodies"]:
-            kind = "" if body["direct"] else " 参见"
-            line = _line((body["name"], _NAME), (f" {body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
-            yield Padding(line, (0, 0, 0, 2))
+            yield from _topic_body(body, remarked=bool(answer["query"]))
         if answer["query"] and topic["terms"]:
             yield _hanging("说法", _text("、".join(topic["terms"]), _FAINT), indent=2)
-        if topic["note"]:
-            yield from _notes([topic["note"]])
+        yield from _notes(topic["notes"])
+
+
+def _topic_body(body: answers.TopicBody, *, remarked: bool) -> Iterator[RenderableType]:
+    """A body under a topic with its duties; those that are only to be seen come after those that have the matter."""
+    line = _line((body["name"], _NAME), (f" {body['role']}", _ROLE))
+    seen = True
+    for duty in body["evidence"]:
+        if duty["direct"] < seen:
+            line.append(" 参见", _ROLE)
+        seen = duty["direct"]
+        line.append(f" {duty['id']}", _FAINT)
+        line.append(f"〔{mark(duty)}〕" if mark(duty) else "", _DOUBT)
+    yield Padding(line, (0, 0, 0, 2))
+    if remarked:
+        yield from _notes((remark for duty in body["evidence"] for remark in remarks(duty)), indent=4)
 
 
 def _check(answer: answers.CheckAnswer) -> Iterator[RenderableType]:
