@@ -22,13 +22,14 @@ LONGEST_MODULE = 400
 
 #: a package → the only modules that may import it
 ONLY_IN = {
-    "rich": {"envduty.output.terminal", "envduty.output.progress"},
+    "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.progress"},
     "typer": {"envduty.commands"},
     "click": {"envduty.commands"},
     "yaml": {"envduty.edition.reading"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
-        f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")
+        f"envduty.compiled.{name}"
+        for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts", "words")
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
@@ -37,7 +38,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys"),
+    ("errors", "version", "shapes", "answers", "text", "keys"),
     ("edition",),
     ("compiled",),
     ("understanding",),

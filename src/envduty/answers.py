@@ -8,6 +8,18 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from envduty.shapes import (
+    SCHEMA_VERSION,
+    Damage,
+    Document,
+    Envelope,
+    Field,
+    Reference,
+    Status,
+    Suggestion,
+    Unclear,
+)
+
 __all__ = [
     "SCHEMA_VERSION",
     "Answer",
@@ -18,48 +30,23 @@ __all__ = [
     "Document",
     "Duty",
     "Envelope",
+    "Field",
     "InfoAnswer",
     "Level",
     "LevelsAnswer",
+    "Reference",
     "SearchAnswer",
     "SectionRecord",
+    "SectionReference",
     "ShowAnswer",
+    "Status",
     "Suggestion",
     "TopicsAnswer",
+    "Unclear",
     "WhoAnswer",
 ]
 
-SCHEMA_VERSION: Literal[1] = 1
-
-Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
-Field = Literal["text", "printed", "heading", "name", "note", "cover"]
 MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy"]
-
-
-class Document(TypedDict):
-    """The notice that answers."""
-
-    id: str
-    title: str
-    #: ISO date
-    date: str
-    region: str
-
-
-class Suggestion(TypedDict):
-    """What may have been meant; `id` is a body's id, or a topic's name."""
-
-    id: str
-    name: str
-    #: 0 to 1
-    score: float
-
-
-class Reference(TypedDict):
-    """A body named in passing."""
-
-    id: str
-    name: str
 
 
 class SectionReference(TypedDict):
@@ -81,27 +68,6 @@ Clause = TypedDict(
         "partners": str,
     },
 )
-
-
-class Unclear(TypedDict):
-    """Doubtful words that were left as printed."""
-
-    words: str
-    conjecture: str | None
-    reason: str
-
-
-class Damage(TypedDict):
-    """What a reader must be told wherever a duty is quoted."""
-
-    status: Status
-    #: doubtful words that stand as printed
-    unclear: list[Unclear]
-    #: id of the body that a misplaced duty belongs to
-    likely_body: str | None
-    #: id of the duty that this one repeats
-    copy_of: str | None
-    notes: list[str]
 
 
 class Duty(TypedDict):
@@ -181,15 +147,6 @@ class NamedMatch(TypedDict):
     kind: MatchKind | None
     text: str | None
     ids: list[str]
-
-
-class Envelope(TypedDict):
-    """What every answer has; `results` and `suggestions` follow."""
-
-    schema_version: Literal[1]
-    command: str
-    query: str
-    document: Document
 
 
 class ShowAnswer(Envelope):

@@ -154,7 +154,11 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     within: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="名称", help="只在这个机构或部分里找, 如 公安、 三、 序言", autocompletion=_names, rich_help_panel=_OPTIONS
+            "--in",
+            metavar="名称",
+            help="只在这个机构或部分里找, 如 公安、 三、 序言",
+            autocompletion=_names,
+            rich_help_panel=_OPTIONS,
         ),
     ] = None,
     role: Annotated[

@@ -62,7 +62,7 @@ def themes_of(items: Sequence[Item]) -> list[str]:
 
     def rank(theme: Theme) -> tuple[float, int, int]:
         name = grams([theme.name])
-        return -len(name & words) ** 2 / (len(name) or 1), theme.size, theme.order
+        return -(len(name & words) ** 2) / (len(name) or 1), theme.size, theme.order
 
     tied = {theme.order: theme for a in items for b in items if a.level != b.level for theme, _ in _ties(a, b)}
     if len(items) == 1:

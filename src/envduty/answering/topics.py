@@ -36,7 +36,7 @@ def find(store: Store, topic: str | None = None) -> TopicsAnswer:
 
 def _meant(store: Store, topic: str) -> list[Topic]:
     question = subjects.read(store, topic)
-    named = store.subjects.topics(store.subjects.headed([question.key]))
+    named = store.subjects.topics({*store.subjects.headed([question.key])})
     exact = [row for row in named if row.name == topic]
     return exact or named or [entry.topic for entry in subjects.entries(store, question)]
 
@@ -46,7 +46,7 @@ def _broader(store: Store, topic: Topic) -> list[Topic]:
     found: list[Topic] = []
     name = store.broader.get(topic.name)
     while name is not None and name not in {row.name for row in found}:
-        found += [row for row in store.subjects.topics(store.subjects.headed([text.key(name)])) if row.name == name]
+        found += [row for row in store.subjects.topics({*store.subjects.headed([text.key(name)])}) if row.name == name]
         name = store.broader.get(name)
     return found
 

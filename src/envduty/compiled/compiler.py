@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SQL", "compile_edition"]
 
-SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL + words.SQL
+SQL = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+    + texts.SQL
+    + names.SQL
+    + subjects.SQL
+    + words.SQL
+)
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
@@ -68,7 +74,7 @@ def _counts(edition: Edition) -> dict[str, int]:
         "emended": sum(duty.printed is not None for duty in duties),
         "misplaced": sum(duty.likely_body is not None for duty in duties),
         "copy": sum(duty.copy_of is not None for duty in duties),
-            "unclear": sum(bool(text.unclear) for text in (*duties, *edition.sections)),
+        "unclear": sum(bool(duty.unclear) for duty in duties) + sum(bool(s.unclear) for s in edition.sections),
         "gap": sum(len(body.gaps) for body in bodies),
         "topics": len(edition.topics),
         "names": sum(

@@ -11,7 +11,7 @@ from envduty.edition.walk import items, placed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from envduty.answers import BodyRecord, Clause, Duty, Mention, SectionRecord, SectionReference
+    from envduty.answers import BodyRecord, Clause, Duty, Field, Mention, SectionRecord, SectionReference
     from envduty.answers import Unclear as Doubt
     from envduty.edition.model import Body, Edition, Gap, Section, Unclear
     from envduty.edition.model import Duty as EditedDuty
@@ -174,9 +174,7 @@ class Records:
                 records[partner]["mentioned_in"].append(mention)
 
 
-def _text_record(
-    identifier: str, name: str, citation: str, text: str, unclear: Iterable[Unclear] = ()
-) -> BodyRecord:
+def _text_record(identifier: str, name: str, citation: str, text: str, unclear: Iterable[Unclear] = ()) -> BodyRecord:
     return {
         "id": identifier,
         "name": name,
@@ -217,7 +215,7 @@ def as_duty(identifier: str, citation: str, words: str, unclear: list[Doubt] | N
 class Aside(NamedTuple):
     """Words beside the duties' texts that can be searched: as printed, a heading, a name, a note, the cover."""
 
-    field: str
+    field: Field
     #: the body, or the text of its own, that they belong to
     body: str
     #: the words, with what is said of the duty or body that they belong to
@@ -232,19 +230,26 @@ def asides(edition: Edition, bodies: Iterable[BodyRecord]) -> Iterator[Aside]:
     headings = {body.id: body.heading or body.printed_name or body.name for _, body in placed(edition)}
     for section in edition.sections:
         yield Aside("heading", section.id, as_duty(section.id, section.label, section.title))
-    for record in bodies:
-        heading = headings.get(record["id"])
-        if heading:
-            yield Aside("heading", record["id"], as_duty(record["id"], record["citation"], heading))
-            if record["name"] not in heading:
-                yield Aside("name", record["id"], as_duty(record["id"], record["citation"], record["name"]))
-        for note in (*record["notes"], *(doubt["reason"] for doubt in record["unclear"])):
-            yield Aside("note", record["id"], as_duty(record["id"], record["citation"], note))
-        for duty in record["duties"]:
-            if duty["printed"] and duty["status"] != "gap":
-                yield Aside("printed", record["id"], {**duty, "text": duty["printed"]})
-            for doubt in duty["unclear"]:
-                words = f"{doubt['conjecture']}：{doubt['reason']}" if doubt["conjecture"] else doubt["reason"]
-                yield Aside("note", record["id"], {**duty, "text": words})
-            for note in duty["notes"]:
-                yield Aside("note", record["id"], {**duty, "text": note})
+    for body in bodies:
+        yield from _body_asides(body, headings.get(body["id"]))
+
+
+def _body_asides(body: BodyRecord, heading: str | None) -> Iterator[Aside]:
+    def beside(field: Field, words: str) -> Aside:
+        return Aside(field, body["id"], as_duty(body["id"], body["citation"], words))
+
+    if heading:
+        yield beside("heading", heading)
+        if body["name"] not in heading:
+            yield beside("name", body["name"])
+    for note in (*body["notes"], *map(_doubt, body["unclear"])):
+        yield beside("note", note)
+    for duty in body["duties"]:
+        if duty["printed"] and duty["status"] != "gap":
+            yield Aside("printed", body["id"], {**duty, "text": duty["printed"]})
+        for note in (*map(_doubt, duty["unclear"]), *duty["notes"]):
+            yield Aside("note", body["id"], {**duty, "text": note})
+
+
+def _doubt(doubt: Doubt) -> str:
+    return f"{doubt['conjecture']}：{doubt['reason']}" if doubt["conjecture"] else doubt["reason"]

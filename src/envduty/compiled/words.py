@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from envduty.edition.knowledge import Knowledge
     from envduty.edition.model import Edition, Topic
 
-__all__ = ["PARTICLES", "SQL", "Theme", "Words", "Wording", "cut", "grams", "write"]
+__all__ = ["PARTICLES", "SQL", "Theme", "Wording", "Words", "cut", "grams", "write"]
 
 SQL = """
 CREATE TABLE wording (duty TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;

@@ -94,7 +94,9 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
     blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
     words: Annotated[Words, Meta(description="公文用词：比较职责时按词断开文字")] = ()
-    formulas: Annotated[Words, Meta(description="套话：两项职责同有这些词，不说明讲的是一件事（加强、有关、环境保护）")] = ()
+    formulas: Annotated[
+        Words, Meta(description="套话：两项职责同有这些词，不说明讲的是一件事（加强、有关、环境保护）")
+    ] = ()
 
 
 class Knowledge(Record, frozen=True, kw_only=True):

@@ -23,7 +23,21 @@ __all__ = ["ROLES", "Clause", "clause_number", "clauses", "vocabulary"]
 ROLES = ("负责", "牵头", "会同", "参与", "配合", "协助", "指导", "监督")
 
 _ADVERB = r"(?:并|及时|定期|积极|依法|严格|根据职责|按照职责|共同)*"
-_AUTHORITIES = ("部门", "机关", "机构", "单位", "政府", "局", "厅", "委员会", "委", "办公室", "法院", "检察院", "办事处")
+_AUTHORITIES = (
+    "部门",
+    "机关",
+    "机构",
+    "单位",
+    "政府",
+    "局",
+    "厅",
+    "委员会",
+    "委",
+    "办公室",
+    "法院",
+    "检察院",
+    "办事处",
+)
 _AUTHORITY = f"(?:{'|'.join(_AUTHORITIES)})(?!托|任|派)"  # 委 in 委托 is none
 # Each role with the words that open a clause in it. 支持 is a role only beside an authority: 支持企业 promotes something.
 _OPENINGS = (

@@ -56,7 +56,9 @@ def _search(answer: answers.SearchAnswer) -> str:
     if unknown is None:
         return f"没有找到“{_short(answer['query'])}”。{_near(answer)}"
     names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])
-    return f"未找到机构或部分“{_short(unknown)}”。{f'是否指：{names}？' if names else '可用 envduty show 查看全部机构。'}"
+    return (
+        f"未找到机构或部分“{_short(unknown)}”。{f'是否指：{names}？' if names else '可用 envduty show 查看全部机构。'}"
+    )
 
 
 def _levels(answer: answers.LevelsAnswer) -> Iterator[str]:

@@ -98,7 +98,10 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[list[str]]:
 
 def _by_kind(body: answers.TopicBody) -> list[tuple[str, list[answers.TopicDuty]]]:
     """The duties that have the matter, and those that are only to be seen."""
-    kinds = [("直接" if direct else "参见", [d for d in body["evidence"] if d["direct"] == direct]) for direct in (True, False)]
+    kinds = [
+        ("直接" if direct else "参见", [d for d in body["evidence"] if d["direct"] == direct])
+        for direct in (True, False)
+    ]
     return [(kind, duties) for kind, duties in kinds if duties]
 
 

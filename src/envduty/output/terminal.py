@@ -1,27 +1,37 @@
 """Answers for a person at a terminal: the one module with Rich.
 
-Text from users and data is never markup: it only enters as `Text(printable(…))`, through `_text`.
+Text from users and data is never markup: it only enters through `text` of screen.py.
 """
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 from rich.tree import Tree
 
 from envduty.output.damage import STATUS, doubts, mark, remarks
 from envduty.output.records import FIELDS
-from envduty.output.streams import write
-from envduty.text import printable
+from envduty.output.screen import DOUBT as _DOUBT
+from envduty.output.screen import FAINT as _FAINT
+from envduty.output.screen import HIT as _HIT
+from envduty.output.screen import NAME as _NAME
+from envduty.output.screen import ROLE as _ROLE
+from envduty.output.screen import console
+from envduty.output.screen import doubtful as _doubtful
+from envduty.output.screen import hanging as _hanging
+from envduty.output.screen import line as _line
+from envduty.output.screen import notes as _notes
+from envduty.output.screen import quoted as _quoted
+from envduty.output.screen import text as _text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
+    from rich.text import Text
 
     from envduty import answers
     from envduty.output.streams import Environment
@@ -32,47 +42,6 @@ __all__ = ["console", "render"]
 _NARROW = 72
 #: with more columns than this a cell is narrower than a line of Chinese
 _MOST_COLUMNS = 3
-_NAME, _FAINT, _HIT, _ROLE, _DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
-
-
-class _Fallback:
-    """A file that writes only characters that the stream's encoding has."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._stream = environment.out
-        self.encoding = getattr(environment.out, "encoding", None) or "utf-8"
-
-    def write(self, text: str) -> int:
-        write(self._stream, text)
-        return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def isatty(self) -> bool:
-        return True
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Rich would end the process with 1, which means "not found"."""
-        raise BrokenPipeError
-
-
-def console(environment: Environment) -> Console:
-    """A console on the environment's stream."""
-    return _Console(
-        file=cast("IO[str]", _Fallback(environment)),
-        width=environment.width,
-        force_terminal=True,
-        no_color=not environment.colour,
-        color_system="auto" if environment.colour else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-        soft_wrap=False,
-    )
 
 
 def render(answer: answers.Answer, environment: Environment) -> None:
@@ -107,38 +76,11 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
     yield _foot(answer)
 
 
-def _text(string: str, style: str = "") -> Text:
-    """The only way for a string onto the screen."""
-    return Text(printable(string), style=style, overflow="fold")
-
-
-def _line(*parts: tuple[str, str]) -> Text:
-    """Strings in one line, each in its own style."""
-    line = _text("")
-    for string, style in parts:
-        line.append(printable(string), style)
-    return line
-
-
 def _foot(answer: answers.Answer) -> RenderableType:
     document = answer["document"]
     if document is None:
         return _text("")
     return _text(f"{document['region']} · {document['title']} · {document['date']}", _FAINT)
-
-
-def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
-    for note in notes:
-        yield _hanging("※", _text(note, _DOUBT), indent=indent)
-
-
-def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "") -> RenderableType:
-    """A mark at the left, the text folded beside it."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold", ratio=1)
-    grid.add_row(_text(mark, style), body)
-    return Padding(grid, (0, 0, 0, indent))
 
 
 # show
@@ -201,26 +143,6 @@ def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
     if duty["local"]:
         line.append(" 〔本地〕", _DOUBT)
     yield from _quoted(duty["citation"], line, duty)
-
-
-def _quoted(
-    citation: str, line: Text, damage: answers.Damage | answers.Duty, *, style: str = _FAINT
-) -> Iterator[RenderableType]:
-    """A duty with all that must be told of its damage."""
-    if mark(damage):
-        line.append(f" 〔{mark(damage)}〕", _DOUBT)
-    yield _hanging(citation, line, indent=2, style=style)
-    yield from _notes(remarks(damage), indent=4)
-
-
-def _doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
-    """A text with its doubtful words underlined."""
-    text = _text(string)
-    for doubt in unclear:
-        start = string.find(doubt["words"])
-        if start >= 0:
-            text.stylize("underline", start, start + len(doubt["words"]))
-    return text
 
 
 # who-handles
