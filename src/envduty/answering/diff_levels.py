@@ -193,7 +193,7 @@ def _with_copies(group: _Group, copies: list[Item]) -> _Group:
 
 def _row(levels: list[Level], group: _Group) -> Row:
     cells: dict[str, list[str]] = {level["id"]: [] for level in levels}
-    for item in group.items:
+    for item in _in_order(levels, group):
         cells[item.level].append(item.row.id)
     return {"topic": group.topic, "cells": cells, "why": group.why}
 

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
-from envduty.compiled import records
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.keys import citation_keys
 
@@ -211,6 +210,8 @@ class Texts(Reader):
 
 def write(database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
     """Write the tables; `partner` gives the id of the body that a duty names, "" for none."""
+    from envduty.compiled import records  # with the shape of data files, which no question needs
+
     written = records.Records(edition, partner)
     bodies = written.bodies()
     for order, section in enumerate(written.sections()):
@@ -239,10 +240,12 @@ def _identify(database: sqlite3.Connection, identifier: str, citation: str) -> N
 
 def _passages(database: sqlite3.Connection, bodies: Iterable[BodyRecord]) -> None:
     """What can be searched as the notice's own text, and where its bigrams stand."""
+    from envduty.compiled.records import as_duty
+
     rows: list[tuple[str, str, str, Duty]] = []
     for body in bodies:
         if body["text"]:
-            duty = records.as_duty(body["id"], body["citation"], body["text"], body["unclear"])
+            duty = as_duty(body["id"], body["citation"], body["text"], body["unclear"])
             rows.append((body["id"], body["id"], "", duty))
         for duty in body["duties"]:
             answers = "" if duty["copy_of"] or duty["status"] == "gap" else duty["likely_body"] or body["id"]

@@ -189,7 +189,7 @@ def _search(answer: answers.SearchAnswer) -> Iterator[RenderableType]:
 def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableType]:
     duties = {duty["id"]: duty for duty in answer["results"]}
     levels = answer["levels"]
-    shared = [row for row in answer["rows"] if sum(map(bool, row["cells"].values())) > 1]
+    shared = [row for row in answer["rows"] if _is_shared(row, duties)]
     single = [row for row in answer["rows"] if row not in shared]
     yield _text("共有的事项", "bold underline") if shared else _text("没有共有的事项", _FAINT)
     if shared and wide and len(levels) <= _MOST_COLUMNS:
@@ -209,6 +209,11 @@ def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableT
                 yield from _quoted(i, _level_cell(duties[i]), duties[i])
     yield from _notes(answer["notes"])
     yield _text(f"\n共有 {len(shared)}；{'；'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
+
+
+def _is_shared(row: answers.Row, duties: dict[str, answers.LevelDuty]) -> bool:
+    """Whether two levels have the matter; a copy gives it to nobody."""
+    return sum(any(not duties[i]["copy_of"] for i in cell) for cell in row["cells"].values()) > 1
 
 
 def _side_by_side(
