@@ -25,7 +25,10 @@ ONLY_IN = {
     "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.progress"},
     "typer": {"envduty.commands"},
     "click": {"envduty.commands"},
-    "yaml": {"envduty.edition.reading"},
+    "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
+    "bs4": {"envduty.edition.draft.markup"},
+    "docx": {"envduty.edition.draft.word"},
+    "pypinyin": {"envduty.edition.draft", "envduty.compiled.names"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
         f"envduty.compiled.{name}"

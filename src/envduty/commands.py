@@ -269,6 +269,25 @@ def check(
     return 0 if answer["ok"] else 3
 
 
+@app.command("draft", rich_help_panel=_KEEP)
+def draft(
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="一份通知: 文本、 HTML 或 .docx", rich_help_panel=_ARGUMENTS)
+    ],
+) -> int:
+    """由一份通知起草数据文件;没有把握的地方另行列出。
+
+    例:envduty draft 通知.docx > 职责.yaml
+    """
+    from envduty.answering import draft as drafting
+
+    drafted = drafting.find(file)
+    emit_text(drafted.text, environment := Environment.current())
+    for doubt in drafted.doubts:
+        say(environment, str(doubt))
+    return 0
+
+
 @app.command("info", rich_help_panel=_KEEP)
 def info(
     form: FormatOption = None,

@@ -65,12 +65,9 @@ class Records:
         return [*found, *(records[body.id] for body in self._edition.bodies)]
 
     def _cite(self, section: Section, body: Body | None = None, duty: str = "") -> str:
-        label = body.label if body else ""
-        return (
-            self._edition.document.citation.format(section=section.label, body=label, duty=duty)
-            if body
-            else section.label
-        )
+        if body is None:
+            return section.label or section.title
+        return self._edition.document.citation.format(section=section.label or "", body=body.label or "", duty=duty)
 
     def _body_record(self, section: Section, body: Body) -> BodyRecord:
         duties: list[Duty] = []
@@ -229,7 +226,7 @@ def asides(edition: Edition, bodies: Iterable[BodyRecord]) -> Iterator[Aside]:
             yield Aside("cover", _COVER, as_duty(_COVER, passage.what, passage.text))
     headings = {body.id: body.heading or body.printed_name or body.name for _, body in placed(edition)}
     for section in edition.sections:
-        yield Aside("heading", section.id, as_duty(section.id, section.label, section.title))
+        yield Aside("heading", section.id, as_duty(section.id, section.label or section.title, section.title))
     for body in bodies:
         yield from _body_asides(body, headings.get(body["id"]))
 
