@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,12 +135,12 @@ def _bodies(notice: Notice, level: str) -> list[str]:
     return [body["id"] for body in notice.show(level)["results"]]
 
 
-def test_two_duties_of_one_level_share_a_row_when_each_goes_with_the_other_side(notice: Notice) -> None:
-    """环境污染纠纷 and 突发环境事件 are both in 3.1.8; 3.20.3 and 3.20.5 both speak of 突发环境事件."""
-    row = row_of(notice.diff_levels("1.2", "3.14"), "3.14.2")
-    assert row["cells"]["3.14"] == ["3.14.2"]
-    many = notice.diff_levels("3.1", "3.27")
-    assert any(len(cell) > 1 for row in many["rows"] if all(row["cells"].values()) for cell in row["cells"].values())
+def test_two_duties_of_one_level_share_a_row_when_each_goes_with_the_other_side(
+    compared: dict[tuple[str, str], LevelsAnswer],
+) -> None:
+    """危险化学品: 3.6.2 goes with 3.27.1 and with 3.27.2. 3.20.3 is about 辐射, as 1.2.2, and not about 应急预案, as 1.2.15."""
+    assert ids(row_of(compared["3.6", "3.27"], "3.6.2")) == {"3.6.2", "3.27.1", "3.27.2"}
+    assert not {"1.2.2", "1.2.15"} <= ids(row_of(compared["1.2", "3.20"], "1.2.2"))
 
 
 def test_shared_matters_come_first_then_those_of_each_level_in_its_order(notice: Notice) -> None:
@@ -190,6 +191,7 @@ def test_no_reason_cuts_a_word(rows: list[tuple[LevelsAnswer, Row]]) -> None:
     for answer, row in rows:
         texts = [duty["text"] for duty in answer["results"] if duty["id"] in ids(row)]
         for phrase in _quoted(row["why"].split("同属事项")[0]):
+            assert not re.search(r"[，。；：、（）]", phrase), (row, phrase)
             whole = [text for text in texts if _stands(phrase, text)]
             assert len(whole) > 1, (row, phrase)
 

@@ -47,9 +47,11 @@ def test_all_words_must_stand_or_any_of_them(notice: Notice) -> None:
     assert both < either
 
 
-def test_words_in_quotes_are_one_phrase(notice: Notice) -> None:
-    assert set(ids(notice.search("“环境 监测”"))) <= {hit["id"] for hit in notice.search("环境监测")["results"]}
-    assert set(ids(notice.search("“环境 监测”"))) < set(ids(notice.search("环境", "监测")))
+@pytest.mark.parametrize("quoted", ["“环境 监测”", '"环境 监测"', "「环境 监测」"])
+def test_words_in_quotes_are_one_phrase(notice: Notice, quoted: str) -> None:
+    phrase = set(ids(notice.search(quoted)))
+    assert phrase == set(ids(notice.search("环境监测")))
+    assert phrase < set(ids(notice.search("环境", "监测")))
 
 
 def test_the_best_comes_first(notice: Notice) -> None:
