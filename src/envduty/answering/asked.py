@@ -14,9 +14,19 @@ if TYPE_CHECKING:
 __all__ = ["named"]
 
 
-def named(store: Store, name: str) -> tuple[NamedMatch, list[Suggestion]]:
+def named(store: Store, name: str) -> tuple[list[NamedMatch], list[Suggestion]]:
     """What `name` means (序言, too), and what may have been meant where it means nothing."""
     preamble = store.texts.preamble(text.simplify(text.fold(name)))
     if preamble:
-        return {"query": name, "kind": "citation", "text": name, "ids": [preamble]}, []
+        cited: NamedMatch = {
+            "query": name,
+            "kind": "citation",
+            "text": name,
+            "ids": [preamble],
+            "since": None,
+            "basis": None,
+            "parts": [],
+            "above": None,
+        }
+        return [cited], []
     return resolve(store, name)

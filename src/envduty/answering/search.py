@@ -104,9 +104,9 @@ def _limits(store: Store, within: str | None) -> tuple[set[str] | None, list[Sug
     """The ids of the bodies or sections to search; None for everywhere, empty where the name is unknown."""
     if within is None:
         return None, []
-    match, suggestions = named(store, within)
+    matches, suggestions = named(store, within)
     bodies: set[str] = set()
-    for identifier in match["ids"]:
+    for identifier in (i for match in matches for i in match["ids"]):
         section = store.texts.section(identifier)
         bodies |= {identifier, *(section["bodies"] if section else ())}
     return bodies, suggestions

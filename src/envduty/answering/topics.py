@@ -21,7 +21,7 @@ _LEADS = frozenset({"负责", "牵头", "会同", "指导", "监督"})
 def find(store: Store, topic: str | None = None) -> TopicsAnswer:
     """All entries in the order of the notice, or those that `topic` means."""
     rows = store.subjects.all_topics() if topic is None else _meant(store, topic)
-    rows = [row for row in rows if not row.outside]
+    rows = [row for row in rows if row.curated]
     above = {row.name: _broader(store, row) for row in rows}
     cited = (reference for row in rows for one in (row, *above[row.name]) for reference in (*one.duties, *one.see))
     duties = {row.id: row for row in store.texts.duties({reference.duty for reference in cited})}
@@ -35,20 +35,16 @@ def find(store: Store, topic: str | None = None) -> TopicsAnswer:
 
 
 def _meant(store: Store, topic: str) -> list[Topic]:
-    question = subjects.read(store, topic)
-    named = store.subjects.topics({*store.subjects.headed([question.key])})
-    exact = [row for row in named if row.name == topic]
-    return exact or named or [entry.topic for entry in subjects.entries(store, question)]
+    return [entry.topic for entry in subjects.entries(store, topic)]
 
 
 def _broader(store: Store, topic: Topic) -> list[Topic]:
     """The entries that this one is a part of, the nearest first."""
-    found: list[Topic] = []
-    name = store.broader.get(topic.name)
-    while name is not None and name not in {row.name for row in found}:
-        found += [row for row in store.subjects.topics({*store.subjects.headed([text.key(name)])}) if row.name == name]
-        name = store.broader.get(name)
-    return found
+    names: list[str] = []
+    while (name := store.broader.get(names[-1] if names else topic.name)) and name not in names:
+        names.append(name)
+    rows = {row.name: row for row in store.subjects.topics(store.subjects.named(map(text.key, names)))}
+    return [rows[name] for name in names if name in rows]
 
 
 def _record(store: Store, topic: Topic, above: list[Topic], duties: dict[str, Passage]) -> TopicRecord:

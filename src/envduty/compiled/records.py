@@ -9,10 +9,11 @@ from envduty.edition import roles
 from envduty.edition.walk import items, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from envduty.answers import BodyRecord, Clause, Duty, Field, Mention, SectionRecord, SectionReference
     from envduty.answers import Unclear as Doubt
+    from envduty.compiled.ties import Ties
     from envduty.edition.model import Body, Edition, Gap, Section, Unclear
     from envduty.edition.model import Duty as EditedDuty
     from envduty.edition.walk import Item
@@ -29,11 +30,11 @@ _PLACES = frozenset("省市盟州旗县区")
 
 
 class Records:
-    """The records of an edition; `partner` gives the id of the body that a duty names, "" for none."""
+    """The records of an edition."""
 
-    def __init__(self, edition: Edition, partner: Callable[[str], str]) -> None:
+    def __init__(self, edition: Edition, ties: Ties) -> None:
         self._edition = edition
-        self._partner = partner
+        self._ties = ties
 
     def sections(self) -> Iterator[SectionRecord]:
         """Each section, in order."""
@@ -84,6 +85,8 @@ class Records:
             "notes": list(body.notes),
             "text": None,
             "unclear": [],
+            "departments": list(self._ties.departments[body.id]),
+            "today": self._ties.today(body.id, duties),
             "duties": duties,
             "mentioned_in": [],
             "local": body.local,
@@ -92,6 +95,7 @@ class Records:
     def _duty_record(self, section: Section, body: Body, item: Item) -> Duty:
         duty = item.duty
         labels = "".join(one.label or "" for one in (*item.above, duty))
+        clauses = self._clauses(duty)
         status = "misplaced" if duty.likely_body else "copy" if duty.copy_of else "emended" if duty.printed else "sound"
         return {
             "id": duty.id,
@@ -103,7 +107,8 @@ class Records:
             "copy_of": duty.copy_of,
             "unclear": _doubts(duty.unclear),
             "notes": list(duty.notes),
-            "clauses": self._clauses(duty),
+            "clauses": clauses,
+            "moved": [] if duty.copy_of else self._ties.moved(duty.likely_body or body.id, clauses),
             "source_lines": sorted({*duty.lines, *duty.again, *duty.broken}),
             "local": duty.local,
         }
@@ -120,6 +125,7 @@ class Records:
             "unclear": [],
             "notes": [gap.reason],
             "clauses": [],
+            "moved": [],
             "source_lines": list(gap.lines),
             "local": False,
         }
@@ -141,7 +147,7 @@ class Records:
         """The bodies that partners' names mean; 住房 and 城乡建设部门 may be one body's name that has a 和 in it."""
         ids: list[str] = []
         for before, name in zip(("", *partners), partners, strict=False):
-            joined = self._partner(f"{before.removesuffix('部门')}和{name}") if before else ""
+            joined = self._ties.partner(f"{before.removesuffix('部门')}和{name}") if before else ""
             ids.append(joined or self._body_named(name))
         return ids
 
@@ -149,7 +155,7 @@ class Records:
         """The body that a name means, its place left out; of a name with words after it (公安开展检查), the longest beginning."""
         local = name[1:] if name[0] in _PLACES else name
         ends = [len(local)] if local.endswith("部门") else range(len(local), 1, -1)
-        return next((body for end in ends if (body := self._partner(local[:end]))), "")
+        return next((body for end in ends if (body := self._ties.partner(local[:end]))), "")
 
     def _mentions(self, records: dict[str, BodyRecord]) -> None:
         """Fill in who names whom as a partner, and whether that is returned."""
@@ -181,6 +187,8 @@ def _text_record(identifier: str, name: str, citation: str, text: str, unclear: 
         "notes": [],
         "text": text,
         "unclear": _doubts(unclear),
+        "departments": [],
+        "today": [],
         "duties": [],
         "mentioned_in": [],
         "local": False,
@@ -204,6 +212,7 @@ def as_duty(identifier: str, citation: str, words: str, unclear: list[Doubt] | N
         "unclear": unclear or [],
         "notes": [],
         "clauses": [],
+        "moved": [],
         "source_lines": [],
         "local": False,
     }

@@ -12,10 +12,11 @@ from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from threading import Lock
 
     from envduty.answers import BodyRecord, Damage, Duty, Field, SectionRecord
+    from envduty.compiled.ties import Ties
     from envduty.edition.model import Edition
 
 __all__ = ["SQL", "Passage", "Texts", "write"]
@@ -159,6 +160,10 @@ class Texts(Reader):
         rows = self._passage_rows("body IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
         return [row for row in rows if row.id != row.body]
 
+    def duties_for(self, bodies: Iterable[str]) -> list[Passage]:
+        """The duties that these bodies answer for, wherever they are printed."""
+        return self._passage_rows("answers IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
+
     def containing(self, words: Sequence[str], *, any_word: bool = False) -> list[Passage]:
         """The passages in which all of these folded words stand (or any of them), in order."""
         found = [{row.order: row for row in self._containing(word)} for word in words]
@@ -208,11 +213,11 @@ class Texts(Reader):
         return self._among("SELECT gram, passage FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
 
 
-def write(database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
-    """Write the tables; `partner` gives the id of the body that a duty names, "" for none."""
+def write(database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
+    """Write the tables."""
     from envduty.compiled import records  # with the shape of data files, which no question needs
 
-    written = records.Records(edition, partner)
+    written = records.Records(edition, ties)
     bodies = written.bodies()
     for order, section in enumerate(written.sections()):
         insert(database, "section", [(order, section["id"], json_text(section))])

@@ -149,10 +149,10 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
     for order, topic in enumerate(edition.topics):
         named = [topic.topic[slice(*span)] for span in cut(topic.topic, vocabulary)]
         names = [word for word in named if len(word) > 1 and word not in formulas] or named
-        signs = [[text.fold(word)] for word in names]
+        signs: list[list[tuple[str, ...]]] = [[(text.fold(word),)] for word in names]
         # A term that can stand in an official text: one without a ring of everyday words.
         plain = [term for term in (*terms.get(topic.topic, ()), *topic.terms) if "<" not in term]
-        signs += [[text.fold(part) for part in term.split()] for term in plain]
+        signs += [[tuple(map(text.fold, part.split("|"))) for part in term.split()] for term in plain]
         insert(database, "theme", _themes(order, topic, signs, texts))
 
 
@@ -171,7 +171,7 @@ def _telling(duty: Duty, spans: list[tuple[int, int]], formulas: frozenset[str])
 
 
 def _themes(
-    order: int, topic: Topic, signs: list[list[str]], texts: dict[str, str]
+    order: int, topic: Topic, signs: list[list[tuple[str, ...]]], texts: dict[str, str]
 ) -> Iterator[tuple[str, int, str, int, int]]:
     """(duty, position, name, size, direct) for each duty of an entry that speaks of its matter."""
     if topic.general:
@@ -180,5 +180,5 @@ def _themes(
         size = len(topic.duties) + (0 if direct else len(topic.see))
         for duty in dict.fromkeys(reference.partition("/")[0] for reference in references):
             words = texts.get(duty, "")
-            if size <= _NARROW and any(all(part in words for part in sign) for sign in signs):
+            if size <= _NARROW and any(all(any(word in words for word in part) for part in sign) for sign in signs):
                 yield duty, order, topic.topic, len(topic.duties), direct

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from envduty.output import now
 from envduty.output.damage import doubts, mark, remarks
 
 if TYPE_CHECKING:
@@ -34,18 +35,20 @@ def _show(answer: answers.ShowAnswer) -> Iterator[list[str]]:
     yield from _bodies(answer)
     for section in answer["sections"]:
         if section["text"]:
-            yield [section["id"], section["citation"], section["id"], section["title"], *_own_text(section)]
+            start = [section["id"], section["citation"], section["id"], section["title"]]
+            yield [*start, *_own_text(section), "", ""]
 
 
 def _bodies(answer: answers.ShowAnswer) -> Iterator[list[str]]:
     for body in answer["results"]:
         if body["text"]:
-            yield [body["id"], body["citation"], body["id"], body["name"], *_own_text(body)]
+            yield [body["id"], body["citation"], body["id"], body["name"], *_own_text(body), "", ""]
         for duty in body["duties"]:
             notes = [*(body["notes"] if duty is body["duties"][0] else []), *remarks(duty)]
             roles = "、".join(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
             status = "、".join(filter(None, ("本地" if duty["local"] else "", mark(duty))))
-            yield [duty["id"], duty["citation"], body["id"], body["name"], status, roles, duty["text"], " ".join(notes)]
+            start = [duty["id"], duty["citation"], body["id"], body["name"], status, roles, duty["text"]]
+            yield [*start, " ".join(notes), now.today(body["today"]), "；".join(now.moved(duty["moved"]))]
 
 
 def _own_text(record: answers.BodyRecord | answers.SectionRecord) -> list[str]:
@@ -57,10 +60,11 @@ def _who(answer: answers.WhoAnswer) -> Iterator[list[str]]:
     for handler in answer["results"]:
         start = [handler["body"]["id"], handler["body"]["name"], handler["role"], f"{handler['score']:.2f}"]
         if not handler["duties"]:
-            yield [*start, "", "", "", "", handler["reason"], ""]
+            yield [*start, "", "", "", "", handler["reason"], now.today(handler["today"]), "", ""]
         for duty in handler["duties"]:
             notes = " ".join(filter(None, (handler["reason"], *remarks(duty))))
-            yield [*start, duty["id"], duty["citation"], duty["clause"], "、".join(duty["matched"]), notes, mark(duty)]
+            row = [*start, duty["id"], duty["citation"], duty["clause"], "、".join(duty["matched"]), notes]
+            yield [*row, now.today(handler["today"]), "；".join(now.moved(duty["moved"])), mark(duty)]
 
 
 def _search(answer: answers.SearchAnswer) -> Iterator[list[str]]:
@@ -136,8 +140,8 @@ def _info(answer: answers.InfoAnswer) -> Iterator[list[str]]:
 
 
 _TABLES: dict[str, tuple[str, Callable[[Any], Iterator[list[str]]]]] = {
-    "show": ("编号 引文 机构编号 机构 校勘 角色 职责 说明", _show),
-    "who-handles": ("机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明 校勘", _who),
+    "show": ("编号 引文 机构编号 机构 校勘 角色 职责 说明 今日机构 划转", _show),
+    "who-handles": ("机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明 今日机构 划转 校勘", _who),
     "search": ("编号 引文 机构编号 机构 原文 位置 说明 校勘 出处", _search),
     "diff-levels": ("事项 机构编号 机构 编号 角色 职责 校勘 说明", _levels),
     "topics": ("事项 机构编号 机构 角色 关系 职责 校勘 说明", _topics),

@@ -98,13 +98,13 @@ def hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = ""
 
 
 def quoted(
-    citation: str, words: Text, damage: answers.Damage | answers.Duty, *, style: str = FAINT
+    citation: str, words: Text, damage: answers.Damage | answers.Duty, besides: Iterable[str] = ()
 ) -> Iterator[RenderableType]:
-    """A duty with all that must be told of its damage."""
+    """A duty with all that must be told of its damage, and what else there is to say."""
     if mark(damage):
         words.append(f" 〔{mark(damage)}〕", DOUBT)
-    yield hanging(citation, words, indent=2, style=style)
-    yield from notes(remarks(damage), indent=4)
+    yield hanging(citation, words, indent=2, style=FAINT)
+    yield from notes([*remarks(damage), *besides], indent=4)
 
 
 def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:

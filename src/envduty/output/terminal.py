@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
+from envduty.output import now
 from envduty.output.damage import STATUS, doubts, mark, remarks
 from envduty.output.records import FIELDS
 from envduty.output.screen import DOUBT as _DOUBT
@@ -74,6 +75,8 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield _pairs([(fact["name"], fact["value"]) for fact in cast("answers.InfoAnswer", answer)["results"]])
         return
     yield _foot(answer)
+    if now.has_changed(answer):
+        yield _text(now.DISCLAIMER, _FAINT)
 
 
 def _foot(answer: answers.Answer) -> RenderableType:
@@ -81,6 +84,12 @@ def _foot(answer: answers.Answer) -> RenderableType:
     if document is None:
         return _text("")
     return _text(f"{document['region']} · {document['title']} · {document['date']}", _FAINT)
+
+
+def _now(today: list[answers.Today]) -> Iterator[RenderableType]:
+    """今：生态环境部门（2018年机构改革）."""
+    if words := now.today(today):
+        yield _hanging("今：", _text(words, _FAINT), indent=2, style=_FAINT)
 
 
 # show
@@ -120,6 +129,7 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         misprint = f"(印作“{body['printed_name']}”)" if body["name"] != body["printed_name"] else ""
         local = "〔本地〕" if body["local"] else ""
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
+        yield from _now(body["today"])
         yield from _notes(body["notes"])
         if body["text"]:
             yield Padding(_doubtful(body["text"], body["unclear"]), (0, 0, 0, 2))
@@ -142,7 +152,7 @@ def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
         line.append(f" 〔{'、'.join(roles)}〕", _ROLE)
     if duty["local"]:
         line.append(" 〔本地〕", _DOUBT)
-    yield from _quoted(duty["citation"], line, duty)
+    yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]))
 
 
 # who-handles
@@ -154,6 +164,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
     for handler in answer["results"]:
         body = handler["body"]
         yield _line((body["name"], _NAME), (f" {handler['role']}", _ROLE), (f" {body['id']}", _FAINT))
+        yield from _now(handler["today"])
         if handler["reason"]:
             yield from _notes([handler["reason"]])
         for duty in handler["duties"]:
@@ -165,7 +176,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
                 at = duty["text"].find(word)
                 if at >= 0:
                     line.stylize(_HIT, at, at + len(word))
-            yield from _quoted(duty["citation"], line, duty)
+            yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]))
     yield _text("")
 
 
