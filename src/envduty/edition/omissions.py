@@ -26,7 +26,7 @@ class Ties(Protocol):
 
     @property
     def departments(self) -> Mapping[str, Sequence[str]]:
-        """body → departments"""
+        """Body → departments."""
 
     def partner(self, name: str) -> str:
         """The body that a duty speaks of by this name; "" for none."""
