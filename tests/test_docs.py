@@ -213,5 +213,7 @@ def test_the_page_on_the_data_format_is_the_generated_one() -> None:
     same("docs/data-format.md", runpy.run_path(str(ROOT / "docs" / "data_format.py"))["page"]())
 
 
-def test_the_schema_beside_the_data_is_the_printed_one(tmp_path: Path) -> None:
-    same("data/duties.schema.json", bash("envduty schema data", tmp_path).stdout)
+@pytest.mark.parametrize("kind", ["data", "departments", "matters", "words"])
+def test_the_schema_beside_the_data_is_the_printed_one(tmp_path: Path, kind: str) -> None:
+    file = "duties" if kind == "data" else kind
+    same(f"data/{file}.schema.json", bash(f"envduty schema {kind}", tmp_path).stdout)

@@ -20,6 +20,7 @@ __all__ = [
     "InfoAnswer",
     "Level",
     "LevelsAnswer",
+    "MatterStatus",
     "Moved",
     "SearchAnswer",
     "SectionRecord",
@@ -262,13 +263,19 @@ class Handler(TypedDict):
     reason: str
     #: as in show
     today: list[Today]
+    #: whether the notice has no index and its clauses answer by themselves
+    derived: bool
     duties: list[Evidence]
+
+
+#: a duty names the matter; only general duties apply; the closest matters answer, without certainty; nobody is given it
+MatterStatus = Literal["assigned", "general", "likely", "unassigned"]
 
 
 class WhoAnswer(Envelope):
     """Who handles a matter."""
 
-    status: Literal["assigned", "general", "unassigned"]
+    status: MatterStatus
     #: entries of the subject index that the question matched
     topics: list[str]
     #: where a body was asked for instead of a matter, as in show

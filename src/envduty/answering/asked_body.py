@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envduty.answering.evidence import quoted
 from envduty.understanding.bodies import asked_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from envduty.answers import Evidence, Handler, NameMatch, WhoAnswer
+    from envduty.answers import Handler, NameMatch, WhoAnswer
     from envduty.compiled.store import Store
-    from envduty.compiled.texts import Passage
     from envduty.understanding.match import Match
 
 __all__ = ["find"]
@@ -58,29 +58,14 @@ def _whether(store: Store, question: str, match: Match, answer: WhoAnswer) -> Wh
 
 def _handler(store: Store, body: str) -> Handler:
     record = store.texts.body(body)
-    duties = [_evidence(row) for row in store.texts.duties_for([body])]
+    duties = [quoted(row) for row in store.texts.duties_for([body])]
     return {
         "body": {"id": body, "name": store.texts.body_name(body)},
         "role": duties[0]["role"] if duties else "负责",
         "inferred": False,
+        "derived": False,
         "score": 1.0,
         "reason": "",
         "today": record["today"] if record else [],
         "duties": duties,
-    }
-
-
-def _evidence(row: Passage) -> Evidence:
-    duty = row.duty
-    first = duty["clauses"][0]
-    return {
-        "id": duty["id"],
-        "citation": duty["citation"],
-        "text": duty["text"],
-        "clause": first["text"],
-        "role": first["role"],
-        "with": first["with"],
-        "matched": [],
-        "notes": duty["notes"],
-        "moved": duty["moved"],
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from envduty.compiled import departments, names, subjects, texts
+from envduty.compiled import clauses, departments, names, subjects, texts
 from envduty.compiled.table import insert, json_text
 from envduty.compiled.ties import Ties
 from envduty.edition.walk import items, placed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SQL", "compile_edition"]
 
 SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-SQL += texts.SQL + names.SQL + departments.SQL + subjects.SQL
+SQL += texts.SQL + names.SQL + departments.SQL + subjects.SQL + clauses.SQL
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
@@ -32,6 +33,9 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     names.write(database, ties.lexicon, loaded.knowledge, lambda department: bool(ties.rows[department].bodies))
     departments.write(database, ties.rows.items())
     subjects.write(database, edition, loaded.knowledge)
+    if not edition.topics:
+        # Without an index, the clauses themselves must answer.
+        clauses.write(database, Lock())
     insert(database, "meta", [(key, json_text(value)) for key, value in _facts(loaded, ties, vocabulary).items()])
     database.commit()
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["SQL", "Lexicon", "Names", "own", "ranks", "write"]
 
 SQL = """
-CREATE TABLE term (head TEXT, key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
+CREATE TABLE name (head TEXT, key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
                    whole INTEGER, bound INTEGER);
 CREATE TABLE spelling (key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
                        pinyin TEXT, initials TEXT, sound TEXT, shape TEXT, head TEXT, tail TEXT);
 CREATE TABLE reading (character TEXT PRIMARY KEY, sound TEXT, shape TEXT) WITHOUT ROWID;
-CREATE INDEX term_head ON term (head);
+CREATE INDEX name_head ON name (head);
 CREATE INDEX spelling_pinyin ON spelling (pinyin);
 CREATE INDEX spelling_initials ON spelling (initials);
 CREATE INDEX spelling_key ON spelling (key);
@@ -66,7 +66,7 @@ class Names(Reader):
         missing = heads - self._opening.keys()
         if missing:
             found: dict[str, list[Term]] = {head: [] for head in missing}
-            sql = """SELECT head, key, word, kind, ord, department, written, whole, bound FROM term
+            sql = """SELECT head, key, word, kind, ord, department, written, whole, bound FROM name
                      WHERE head IN (SELECT value FROM json_each(?))"""
             for head, *term in self._among(sql, missing):
                 found[head].append(Term(*term))
@@ -218,7 +218,7 @@ def write(database: sqlite3.Connection, lexicon: Lexicon, knowledge: Knowledge, 
     """Write the tables; `listed` tells whether a department means a body of the notice."""
     vocabulary = ranks(knowledge.words)
     terms = list(lexicon.terms())
-    insert(database, "term", [(head, *term) for head, term in terms])
+    insert(database, "name", [(head, *term) for head, term in terms])
     spelt = [t for _, t in terms if t.word in NAME_CLASSES and not t.bound and len(t.key) > 1 and listed(t.department)]
     owners: dict[str, set[str]] = {}
     for term in spelt:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from envduty.answers import SCHEMA_VERSION
+from envduty.compiled.clauses import Clauses
 from envduty.compiled.departments import DepartmentRows
 from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
@@ -33,6 +34,7 @@ class Store(Reader):
         self.names = Names(connection, lock)
         self.departments = DepartmentRows(connection, lock)
         self.subjects = Subjects(connection, lock)
+        self.clauses = Clauses(connection, lock)
 
     def close(self) -> None:
         """Give the database back; no question can be put after that."""

@@ -61,12 +61,14 @@ class Matter(Record, frozen=True, kw_only=True):
 
     matter: Annotated[Text, Meta(description="首选词,如书后索引")]
     terms: Annotated[
-        Words, Meta(description="人们的说法;几个词用空格隔开表示合起来说的是这件事;<环名> 引用同义词环")
+        Words,
+        Meta(
+            description="人们的说法：几部分用空格隔开，合起来说的是这件事；"
+            "一部分是一个词、几个可以互换的词（甲|乙）或同义词环（<环名>）"
+        ),
     ] = ()
-    headwords: Annotated[Words, Meta(description="太泛的词:只有整个问题就是这个词时才算")] = ()
     broader: Annotated[Text | None, Meta(description="上位的事项")] = None
     related: Annotated[Words, Meta(description="相关的事项")] = ()
-    fallback: Annotated[bool, Meta(description="兜底:只在没有别的事项时才用")] = False
 
 
 class Matters(Record, frozen=True, kw_only=True):
@@ -97,6 +99,20 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
     blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
+    asks_duties: Annotated[Words, Meta(description="问一个机构要做什么的话（职责、管什么）")] = ()
+    about_duties: Annotated[Words, Meta(description="这样的问句里，机构名称之后还会有的话（的、在、环保、哪些）")] = ()
+    conceded: Annotated[
+        Words, Meta(description="承认的话怎么开头（知道、明白）：后面跟着转折，前面说的就不是所问")
+    ] = ()
+    though: Annotated[Words, Meta(description="让步的话怎么开头（虽然、别跟我说）：说的不是所问")] = ()
+    but: Annotated[Words, Meta(description="转折的话怎么开头（可、但）")] = ()
+    refused: Annotated[
+        Words, Meta(description="推给别人的话（说…不归、推给；… 代表几个字）：里面提到的机构不是所问")
+    ] = ()
+    claimed: Annotated[Words, Meta(description="猜是谁管的话（归…管）：… 处的机构不是所问")] = ()
+    settings: Annotated[Words, Meta(description="常用来说明地点的场所（学校、小区）")] = ()
+    beside_before: Annotated[Words, Meta(description="写在场所之前，表示只是说明地点（离、挨着）")] = ()
+    beside_after: Annotated[Words, Meta(description="写在场所之后，表示只是说明地点（旁边、门口）")] = ()
 
 
 class Knowledge(Record, frozen=True, kw_only=True):

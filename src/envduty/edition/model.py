@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 __all__ = [
+    "NO_SECTION",
     "Body",
     "DepartmentId",
     "Document",
@@ -141,7 +142,7 @@ class Body(Record, frozen=True, kw_only=True):
     """A body that the notice gives duties."""
 
     id: Annotated[Id, Meta(description="编号:3.6 = 三(六);加引号")]
-    label: Annotated[Text, Meta(description="印出的编号,如 (六)、第六条")]
+    label: Annotated[Text | None, Meta(description="印出的编号,如 (六)、第六条;没有编号的不写")] = None
     name: Annotated[Text, Meta(description="名称")]
     printed_name: Annotated[Text | None, Meta(description="印出的名称;只在与 name 不同时写")] = None
     heading: Annotated[Text | None, Meta(description="印出的整行标题(不含编号)")] = None
@@ -161,12 +162,16 @@ class Section(Record, frozen=True, kw_only=True):
     """A part of the notice: bodies, or a closing text."""
 
     id: Annotated[Id, Meta(description="编号;加引号")]
-    label: Annotated[Text, Meta(description="印出的编号,如 三、第三章")]
+    label: Annotated[Text | None, Meta(description="印出的编号,如 三、第三章;没有编号的不写")] = None
     title: Annotated[Text, Meta(description="标题")]
     lines: Annotated[Lines, Meta(description="标题的行号")] = ()
     text: Annotated[Text | None, Meta(description="不分机构的一段文字")] = None
     text_lines: Annotated[Lines, Meta(description="该段文字的行号")] = ()
     bodies: Annotated[tuple[Body, ...], Meta(description="本部分的机构")] = ()
+
+
+#: where the bodies of a notice without sections stand
+NO_SECTION = Section(id="", label="", title="")
 
 
 class Parallel(Record, frozen=True, kw_only=True):
@@ -183,9 +188,10 @@ class Topic(Record, frozen=True, kw_only=True):
     topic: Annotated[Text, Meta(description="事项名称:叙词表里的,或本地自己的")]
     terms: Annotated[
         Words,
-        Meta(description="本地的说法(通用的说法在叙词表里)。几个词用空格隔开表示都要出现;<环名> 引用同义词环"),
+        Meta(
+            description="本地的说法(通用的说法在叙词表里)，写法同叙词表：几部分用空格隔开，甲|乙 可以互换，<环名> 引用同义词环"
+        ),
     ] = ()
-    headwords: Annotated[Words, Meta(description="太泛的词:只有整个问题就是这个词时才命中")] = ()
     duties: Annotated[tuple[Ref, ...], Meta(description="把这件事交给某机构的职责;3.6.4/2 指第2个分句")] = ()
     see: Annotated[tuple[Ref, ...], Meta(description="间接相关、只负一般责任的职责(参见)")] = ()
     general: Annotated[bool, Meta(description="通知没有点名这件事,只有一般职责可以适用")] = False

@@ -26,7 +26,7 @@ class Ties(Protocol):
 
     @property
     def departments(self) -> Mapping[str, Sequence[str]]:
-        """Body → departments."""
+        """The departments that each body is."""
 
     def partner(self, name: str) -> str:
         """The body that a duty speaks of by this name; "" for none."""
@@ -71,7 +71,7 @@ def _unfindable(edition: Edition, knowledge: Knowledge, ties: Ties) -> Iterator[
             yield path, f"职责 {duty.id} 不在主题索引的任何事项之下"
     known = {matter.matter for matter in knowledge.matters.matters}
     for i, topic in enumerate(edition.topics):
-        if topic.topic not in known and not topic.terms and not topic.headwords:
+        if topic.topic not in known and not topic.terms:
             yield ("topics", i), f"事项“{topic.topic}”没有任何说法,只能按名称查到"
 
 

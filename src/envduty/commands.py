@@ -1,0 +1,400 @@
+"""The commands: arguments → one call of the API → its answer into output."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from envduty.errors import EnvdutyError, UsageError
+from envduty.output import Environment, Format, emit, emit_line, emit_text, found, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from envduty.answers import Answer
+    from envduty.notice import Notice
+
+__all__ = ["app"]
+
+_ARGUMENTS, _OPTIONS, _OUTPUT = "参数", "选项", "输出"
+_ASK, _KEEP = "查询", "数据"
+_HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管？
+
+[bold]从这里开始[/bold]
+
+  envduty who-handles 机动车尾气      谁管这件事
+
+  envduty show 公安部门               这个部门管什么
+
+  envduty search 噪声                 通知哪里说到
+
+  envduty diff-levels                 各级党委、政府有何不同
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _names(incomplete: str) -> list[tuple[str, str]]:
+    """Official names and ids, for the shell's completion."""
+    from envduty.notice import load
+
+    try:
+        with load() as notice:
+            return notice.completions(incomplete)
+    except EnvdutyError:
+        return []
+
+
+def _roles(incomplete: str) -> list[str]:
+    from envduty.edition.roles import ROLES
+
+    return [role for role in ROLES if role.startswith(incomplete)]
+
+
+def _topics(incomplete: str) -> list[str]:
+    from envduty.notice import load
+
+    try:
+        with load() as notice:
+            return [name for name in notice.topic_names() if name.startswith(incomplete)]
+    except EnvdutyError:
+        return []
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        from envduty.version import __version__
+
+        emit_text(f"envduty {__version__}\n", Environment.current())
+        raise typer.Exit
+
+
+FormatOption = Annotated[Format | None, typer.Option("--format", help="输出格式; 默认 table", rich_help_panel=_OUTPUT)]
+JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
+BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM, 供 Excel 识别编码", rich_help_panel=_OUTPUT)]
+DataOption = Annotated[
+    str | None,
+    typer.Option("--data", metavar="文件", help="改用另一份数据文件 (或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
+]
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", is_eager=True, callback=lambda asked: _version(asked=asked), help="显示版本号"),
+    ] = False,
+) -> None:
+    """The options before any command."""
+    del version  # its callback has answered
+
+
+@app.command("show", rich_help_panel=_ASK)
+def show(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[名称]...",
+            help="机构、部分或职责, 如 公安部门、 交警、 三、 3.6.4、 三(六)4; 只写 - 则从标准输入逐行读",
+            autocompletion=_names,
+            rich_help_panel=_ARGUMENTS,
+        ),
+    ] = None,
+    printed: Annotated[
+        bool, typer.Option("--printed", help="照印本原文, 不用改正后的文字", rich_help_panel=_OPTIONS)
+    ] = False,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """机构有哪些职责;不写名称则列出全部机构。
+
+    例:envduty show 公安部门
+    """
+    asked = names or []
+    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
+
+
+@app.command("who-handles", rich_help_panel=_ASK)
+def who_handles(
+    matter: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="事项", help="一件事, 用自己的话说; 只写 - 则从标准输入逐行读", rich_help_panel=_ARGUMENTS
+        ),
+    ],
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """一件事归哪些机构管,各是什么角色,依据哪一条。
+
+    例:envduty who-handles 机动车尾气
+    """
+    return _answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
+
+
+@app.command("search", rich_help_panel=_ASK)
+def search(  # noqa: PLR0913, PLR0917 - one parameter an option
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="词...", help="要找的词, 都须出现; 词组用引号: '“环境 监测”'", rich_help_panel=_ARGUMENTS
+        ),
+    ],
+    within: Annotated[
+        str | None,
+        typer.Option(
+            "--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names, rich_help_panel=_OPTIONS
+        ),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role",
+            metavar="角色",
+            help="只找含此角色的职责, 如 配合",
+            autocompletion=_roles,
+            rich_help_panel=_OPTIONS,
+        ),
+    ] = None,
+    any_word: Annotated[bool, typer.Option("--any", help="任何一个词出现即可", rich_help_panel=_OPTIONS)] = False,
+    regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式", rich_help_panel=_OPTIONS)] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="条数", help="最多列出几条", rich_help_panel=_OPTIONS)
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """通知哪里说到这些词。
+
+    例:envduty search 噪声 --in 公安
+    """
+    return _answer(
+        data, form, as_json, bom, words,
+        lambda notice, asked: notice.search(
+            *asked, within=within, role=role, any_word=any_word, regex=regex, limit=limit
+        ),
+    )  # fmt: skip
+
+
+@app.command("diff-levels", rich_help_panel=_ASK)
+def diff_levels(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[名称]...",
+            help="要比较的机构, 两个以上; 不写则比较各级党委、政府",
+            autocompletion=_names,
+            rich_help_panel=_ARGUMENTS,
+        ),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="词", help="只看与此有关的事项", rich_help_panel=_OPTIONS)
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """各级(或几个机构)的职责按事项并排比较。
+
+    例:envduty diff-levels 公安 交通运输
+    """
+    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
+
+
+def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
+    """In a batch, the names of a line stand apart by spaces; a line without any compares nothing."""
+    names = [name for word in asked for name in word.split()]
+    return notice.diff_levels(*(names or asked), topic=topic)
+
+
+@app.command("topics", rich_help_panel=_ASK)
+def topics(
+    topic: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[事项]", help="一个事项; 不写则列出全部", autocompletion=_topics, rich_help_panel=_ARGUMENTS
+        ),
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """主题索引:每件事涉及哪些机构。
+
+    例:envduty topics 噪声
+    """
+    asked = [topic] if topic is not None else []
+    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
+
+
+@app.command("check", rich_help_panel=_KEEP)
+def check(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[文件]", help="要审查的数据文件; 不写则审查内置的", rich_help_panel=_ARGUMENTS),
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """审查数据文件:错误、与来源不符之处、可能的疏漏。
+
+    例:envduty check 本地职责.yaml
+    """
+    from envduty.answering import check as review
+
+    environment = Environment.current()
+    answer = review.find(file or data)
+    emit(answer, _format(form, as_json), environment, bom=bom)
+    return 0 if answer["ok"] else 3
+
+
+@app.command("draft", rich_help_panel=_KEEP)
+def draft(
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="一份通知: 文本、 HTML 或 .docx", rich_help_panel=_ARGUMENTS)
+    ],
+) -> int:
+    """由一份通知起草数据文件;没有把握的地方另行列出。
+
+    例:envduty draft 通知.docx > 职责.yaml
+    """
+    from envduty.answering import draft as drafting
+
+    drafted = drafting.find(file)
+    emit_text(drafted.text, environment := Environment.current())
+    for doubt in drafted.doubts:
+        say(environment, str(doubt))
+    return 0
+
+
+@app.command("info", rich_help_panel=_KEEP)
+def info(
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+    data: DataOption = None,
+) -> int:
+    """通知、数据文件和程序的概况,报告问题时请附上。
+
+    例:envduty info
+    """
+    return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+
+
+@app.command("schema", rich_help_panel=_KEEP)
+def schema(
+    name: Annotated[
+        Literal[
+            "show",
+            "who-handles",
+            "search",
+            "diff-levels",
+            "topics",
+            "check",
+            "info",
+            "data",
+            "departments",
+            "matters",
+            "words",
+        ],
+        typer.Argument(
+            metavar="名称",
+            help="命令的名称, 或 data、 departments、 matters、 words (数据文件)",
+            rich_help_panel=_ARGUMENTS,
+        ),
+    ],
+) -> int:
+    """打印 JSON Schema:各命令的 JSON,或数据文件。
+
+    例:envduty schema show
+    """
+    from envduty.edition.schema import json_schema
+    from envduty.output.machine import json_text
+
+    emit_text(json_text(json_schema(name), indent=2) + "\n", Environment.current())
+    return 0
+
+
+def _answer(
+    data: str | None,
+    form: Format | None,
+    as_json: bool,
+    bom: bool,
+    words: list[str],
+    ask: Callable[[Notice, list[str]], Answer],
+) -> int:
+    """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
+    from envduty.notice import load
+
+    environment = Environment.current()
+    chosen = _format(form, as_json)
+    with load(data) as notice:
+        if words == ["-"]:
+            if form not in (None, "json"):
+                raise UsageError(f"从标准输入逐行读时只输出 JSON Lines，不能用 --format {form}")
+            return _batch(lambda line: ask(notice, [line]), environment)
+        return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
+
+
+def _format(form: Format | None, as_json: bool) -> Format:
+    if as_json and form not in (None, "json"):
+        raise UsageError("--json 与 --format 冲突:请只用一个")
+    return "json" if as_json else form or "table"
+
+
+def _readable(word: str) -> str:
+    """An argument that is not UTF-8 reaches Python with lone surrogates, which no output can hold."""
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
+    import gc
+
+    gc.enable()
+    hits = 0
+    lines = _lines(environment)
+    if environment.err.isatty() and not environment.terminal:
+        from envduty.output.progress import watched
+
+        lines = watched(lines, environment)
+    for number, line in enumerate(lines, 1):
+        try:
+            answer = ask(line)
+        except UsageError as error:
+            say(environment, f"第 {number} 行:{error}")
+            answer = ask("")
+            answer["query"] = line
+        hits += found(answer)
+        emit_line(answer, environment)
+    return 0 if hits else 1
+
+
+def _lines(environment: Environment) -> Iterator[str]:
+    if sys.stdin is None:
+        return
+    if sys.stdin.isatty():
+        say(environment, "从标准输入读取,每行一个;按 Ctrl-D 结束。")
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            say(environment, f"第 {number} 行不是 UTF-8 编码,认不出的字节以 \ufffd 代替。")
+            text = line.decode("utf-8", "replace")
+        yield text.rstrip("\r\n")
