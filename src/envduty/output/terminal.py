@@ -86,9 +86,9 @@ def _foot(answer: answers.Answer) -> RenderableType:
     return _text(f"{document['region']} · {document['title']} · {document['date']}", _FAINT)
 
 
-def _now(today: list[answers.Today]) -> Iterator[RenderableType]:
+def _now(today: list[answers.Today], *, with_parts: bool = False) -> Iterator[RenderableType]:
     """今：生态环境部门（2018年机构改革）."""
-    if words := now.today(today):
+    if words := now.today(today, with_parts=with_parts):
         yield _hanging("今：", _text(words, _FAINT), indent=2, style=_FAINT)
 
 
@@ -129,7 +129,7 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         misprint = f"(印作“{body['printed_name']}”)" if body["name"] != body["printed_name"] else ""
         local = "〔本地〕" if body["local"] else ""
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
-        yield from _now(body["today"])
+        yield from _now(body["today"], with_parts=True)
         yield from _notes(body["notes"])
         if body["text"]:
             yield Padding(_doubtful(body["text"], body["unclear"]), (0, 0, 0, 2))
