@@ -31,7 +31,8 @@ ONLY_IN = {
     "pypinyin": {"envduty.edition.draft", "envduty.compiled.names"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
-        f"envduty.compiled.{name}" for name in ("cache", "clauses", "compiler", "names", "store", "subjects", "table", "texts")
+        f"envduty.compiled.{name}"
+        for name in ("cache", "clauses", "compiler", "names", "store", "subjects", "table", "texts")
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},

@@ -17,7 +17,20 @@ from envduty import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["FILLER", "INNOCENT", "WHOLE", "Lexicon", "Reading", "Term", "Weighed", "Word", "length", "rank", "rarity", "read"]
+__all__ = [
+    "FILLER",
+    "INNOCENT",
+    "WHOLE",
+    "Lexicon",
+    "Reading",
+    "Term",
+    "Weighed",
+    "Word",
+    "length",
+    "rank",
+    "rarity",
+    "read",
+]
 
 #: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler
 FILLER, INNOCENT, WHOLE = 1, 2, 4

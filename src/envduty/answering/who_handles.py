@@ -62,7 +62,7 @@ _LEXICAL = 0.66
 #: a question with more bigrams is a sentence: its words alone prove nothing
 _LEXICAL_BIGRAMS = 12
 #: an answer that is not certain stays below one half
-_DOUBT = 0.5
+_DOUBT = 0.49
 
 
 class _Found(NamedTuple):
@@ -118,7 +118,12 @@ def _named(store: Store, question: Reading) -> list[Passage]:
     """The duties in which the question stands word for word."""
     # A clause of the notice has filler in it, and stops.
     whole = question.folded.strip(_STOPS)
-    found = [row for words in dict.fromkeys((question.key, whole)) if len(words) > 1 for row in store.texts.containing([words])]
+    found = [
+        row
+        for words in dict.fromkeys((question.key, whole))
+        if len(words) > 1
+        for row in store.texts.containing([words])
+    ]
     return list({row.id: row for row in found if row.answers}.values())
 
 

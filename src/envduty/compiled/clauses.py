@@ -98,7 +98,9 @@ def write(database: sqlite3.Connection, lock: Lock) -> None:
     subjects = Subjects(database, lock)
     rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
     number = 0
-    for duty, answers, record in database.execute("SELECT id, answers, record FROM passage WHERE answers <> '' ORDER BY ord"):
+    for duty, answers, record in database.execute(
+        "SELECT id, answers, record FROM passage WHERE answers <> '' ORDER BY ord"
+    ):
         for position, clause in enumerate(json.loads(record)["clauses"]):
             reading = weighing.read(subjects, clause["text"])
             rows["clause"].append((number, duty, position, answers))

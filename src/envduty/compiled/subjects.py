@@ -203,7 +203,9 @@ def _entries(edition: Edition, matters: Matters) -> Iterator[_Entry]:
     broader = {matter.matter: matter.broader for matter in matters.matters}
     for topic in edition.topics:
         matter = known.pop(topic.topic, Matter(matter=topic.topic))
-        yield _Entry(topic, tuple(dict.fromkeys((topic.topic, *matter.terms, *topic.terms))), _above(topic.topic, broader))
+        yield _Entry(
+            topic, tuple(dict.fromkeys((topic.topic, *matter.terms, *topic.terms))), _above(topic.topic, broader)
+        )
     for matter in known.values():
         entry = IndexEntry(topic=matter.matter)
         yield _Entry(entry, (matter.matter, *matter.terms), _above(matter.matter, broader), curated=False)
@@ -290,7 +292,9 @@ class _Words:
         insert(database, "part", [(p, costs[p], loose[p], json_text(postings[p])) for p in range(len(costs))])
         kinds = _kinds(vocabulary)
         strings = sorted({*standing, *kinds})
-        weights = {w: weighing.length(w) * weighing.rarity(self._matters, len(having)) for w, having in self._having.items()}
+        weights = {
+            w: weighing.length(w) * weighing.rarity(self._matters, len(having)) for w, having in self._having.items()
+        }
         rows = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
         insert(database, "word", rows)
         longest: dict[str, int] = defaultdict(int)
@@ -335,7 +339,9 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
         "refused": any_of(vocabulary.refused),
         "asks": any_of(vocabulary.asks_duties),
         "about_duties": f"(?:{any_of((*vocabulary.asks_duties, *vocabulary.about_duties))})+[?]*$",
-        "beside": "|".join((f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", *_claimed(vocabulary))),
+        "beside": "|".join(
+            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", *_claimed(vocabulary))
+        ),
     }
 
 
