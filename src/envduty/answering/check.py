@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from envduty.answers import SCHEMA_VERSION
+from envduty.compiled.ties import Ties
 from envduty.edition import collation, location, omissions
 from envduty.errors import DataError
 
@@ -33,7 +34,9 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
             document = {"id": head.id, "title": head.title, "date": head.date, "region": head.region}
             results = [*_findings(loaded), *_changes(loaded.notice)]
         else:
-            results = _changes(datafile.read(path, kind))
+            other = datafile.read(path, kind)
+            found = omissions.redundant(other.value) if kind == "departments" else ()
+            results = [*(_finding("warning", other, where, reason) for where, reason in found), *_changes(other)]
     except DataError as error:
         results = [
             {"level": "error", "file": f.file, "line": f.line, "path": f.path, "reason": f.reason} for f in error.faults
@@ -53,7 +56,8 @@ def _findings(loaded: Loaded) -> list[Finding]:
     """What differs from the source, then what may have been forgotten."""
     # A region's file departs from the source on purpose; its base is what the source vouches for.
     collated = [] if loaded.notice.bases else collation.collate(loaded.edition, loaded.notice.folder)
-    forgotten = omissions.warnings(loaded.edition, loaded.knowledge)
+    ties = Ties(loaded.edition, loaded.knowledge)
+    forgotten = omissions.warnings(loaded.edition, loaded.knowledge, ties)
     return [
         *(_finding("error", loaded.notice, where, reason) for where, reason in collated),
         *(_finding("warning", loaded.notice, where, reason) for where, reason in forgotten),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from envduty import text
+from envduty.answering.evidence import quoted
 from envduty.compiled.clauses import vector
 from envduty.understanding import subjects
 
@@ -57,6 +58,7 @@ def find(store: Store, matter: str, question: Reading, meaning: Meaning) -> WhoA
         **store.head("who-handles", matter),
         "status": "likely" if handlers else "unassigned",
         "topics": [entry.topic.name for entry in meaning.entries] if handlers else [],
+        "match": None,
         "results": handlers,
         "suggestions": [] if handlers or meaning.outside else subjects.near(store, matter),
         "notes": ["这份通知没有主题索引；以下是按条文的字句推出来的。"] if handlers else [],
@@ -106,6 +108,7 @@ def _handler(store: Store, body: str, said: list[tuple[float, int]], question: R
         "derived": True,
         "score": round(_BELOW_CURATED * min(1.0, said[0][0]), 3),
         "reason": "",
+        "today": [],
         "duties": evidence,
     }
 
@@ -118,18 +121,8 @@ def _evidence(store: Store, clauses: list[int], question: Reading) -> list[Evide
     for number in clauses:
         duty, position = places[number]
         if duty not in found:
-            clause = rows[duty].duty["clauses"][position]
-            said = sorted(_common(question.key, text.key(clause["text"])), key=lambda word: (-len(word), word))
-            found[duty] = {
-                "id": duty,
-                "citation": rows[duty].duty["citation"],
-                "text": rows[duty].duty["text"],
-                "clause": clause["text"],
-                "role": clause["role"],
-                "with": clause["with"],
-                "matched": said,
-                "notes": rows[duty].duty["notes"],
-            }
+            clause = text.key(rows[duty].duty["clauses"][position]["text"])
+            found[duty] = quoted(rows[duty], position, _common(question.key, clause))
     return list(found.values())
 
 

@@ -12,7 +12,8 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
-from envduty.answering import asked_body, derived
+from envduty.answering import asked_body, derived, then_and_now
+from envduty.answering.evidence import quoted
 from envduty.compiled.subjects import Reference
 from envduty.edition.roles import bigrams
 from envduty.understanding import subjects
@@ -20,7 +21,7 @@ from envduty.understanding import subjects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from envduty.answers import Clause, Duty, Evidence, Handler, MatterStatus, WhoAnswer
+    from envduty.answers import Clause, Handler, MatterStatus, WhoAnswer
     from envduty.compiled.store import Store
     from envduty.compiled.texts import Passage
     from envduty.understanding.subjects import Entry
@@ -77,10 +78,16 @@ class _Found(NamedTuple):
 
 def find(store: Store, matter: str) -> WhoAnswer:
     """The bodies that handle `matter`, best first."""
-    question = subjects.read(store, matter)
-    asked = asked_body.find(store, matter, question)
-    if asked is not None:
+    asked = asked_body.find(store, matter, find)
+    if asked:
         return asked
+    question = subjects.read(store, matter)
+    answer = _about(store, matter, question)
+    return {**answer, "results": then_and_now.told(store, question.key, answer["results"])}
+
+
+def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
+    """By the notice's own words, its index, or else its clauses."""
     meaning = subjects.meant(store, question)
     named = _named(store, question)
     if meaning.outside and not any(_put_as_question(row, question) is not None for row in named):
@@ -100,6 +107,7 @@ def find(store: Store, matter: str) -> WhoAnswer:
         **store.head("who-handles", matter),
         "status": _status(entries, results, named, doubt=doubt),
         "topics": [entry.topic.name for entry in entries] if results else [],
+        "match": None,
         "results": results,
         "suggestions": [] if results or outside else subjects.near(store, matter),
         "notes": _notes(store, entries, doubt=doubt) if results else [],
@@ -263,7 +271,8 @@ def _handlers(store: Store, found: list[_Found], entries: list[Entry]) -> list[H
             "derived": False,
             "score": best.score,
             "reason": "",
-            "duties": [_as_evidence(one) for one in duties],
+            "today": [],
+            "duties": [quoted(one.row, one.clause, one.matched) for one in duties],
         }
     _add_votes(found, handlers, entries)
     direct = [one for one in found if one.score > _SAYS]
@@ -313,6 +322,7 @@ def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) 
         "derived": False,
         "score": _LEAD,
         "reason": reason,
+        "today": [],
         "duties": duties,
     }
 
@@ -332,27 +342,13 @@ def _add_partners(store: Store, handlers: dict[str, Handler], direct: list[_Foun
                     "derived": False,
                     "score": _TAKES_PART,
                     "reason": reason,
+                    "today": [],
                     "duties": [],
                 }
 
 
 def _clause_of(one: _Found) -> Clause:
     return one.row.duty["clauses"][one.clause]
-
-
-def _as_evidence(one: _Found) -> Evidence:
-    duty: Duty = one.row.duty
-    clause = duty["clauses"][one.clause]
-    return {
-        "id": duty["id"],
-        "citation": duty["citation"],
-        "text": duty["text"],
-        "clause": clause["text"],
-        "role": clause["role"],
-        "with": clause["with"],
-        "matched": sorted(one.matched, key=lambda word: (-len(word), word)),
-        "notes": duty["notes"],
-    }
 
 
 def _notes(store: Store, entries: list[Entry], *, doubt: bool) -> list[str]:

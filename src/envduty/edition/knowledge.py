@@ -14,7 +14,7 @@ from envduty.edition.model import DepartmentId, Record, Text, Words
 __all__ = ["Change", "Department", "Departments", "Knowledge", "Matter", "Matters", "Vocabulary"]
 
 Period = Annotated[str, Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
-Kind = Literal["committee", "government", "township", "department", "party", "court", "procuratorate", "other"]
+Kind = Literal["committee", "government", "township", "department", "party", "court", "procuratorate", "other", "class"]
 
 
 class Department(Record, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class Department(Record, frozen=True, kw_only=True):
         Kind,
         Meta(
             description="committee 党委、government 政府、township 乡镇街道、department 部门(不写)、party 党委部门、"
-            "court 法院、procuratorate 检察院、other 其他(企业、群团、学校……)"
+            "court 法院、procuratorate 检察院、other 其他机构(人大、工会……)、class 一类单位(公司、学校、村……)"
         ),
     ] = "department"
     names: Annotated[Words, Meta(description="在它存在的时期叫什么;能配任何通名(局、厅、委……)的不写通名")] = ()
@@ -88,16 +88,22 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     format: Annotated[Literal[1], Meta(description="数据格式版本,目前是 1")]
     department_ranks: Annotated[Words, Meta(description="部门一级的通名:局、厅、委……")] = ()
     unit_ranks: Annotated[Words, Meta(description="下属单位的通名:站、所、支队……")] = ()
+    functions: Annotated[Words, Meta(description="部门名和下属单位的通名之间的词:监测、执法、服务……")] = ()
     place_endings: Annotated[Words, Meta(description="地名的末字:市、旗、县……")] = ()
-    places: Annotated[Words, Meta(description="不带末字也常用的地名")] = ()
-    other_bodies: Annotated[Words, Meta(description="通知没有列入的机构:问到它们时不得用别的机构顶替")] = ()
+    places: Annotated[
+        Words, Meta(description="行政区划以外的地名、地名的简称,和名称前的限定语(国家、各级、有关……)")
+    ] = ()
+    duty_words: Annotated[Words, Meta(description="问一个机构有哪些职责时的套话:的、环保、管什么、有哪些……")] = ()
+    beside: Annotated[Words, Meta(description="紧跟在机构名后面就成了地点的词:路、小区、家属院、门口……")] = ()
     lookalikes: Annotated[Words, Meta(description="形近字,一组写在一起(育肓、技枝):识别写错的名称")] = ()
     stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
     blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
     asks_duties: Annotated[Words, Meta(description="问一个机构要做什么的话（职责、管什么）")] = ()
     about_duties: Annotated[Words, Meta(description="这样的问句里，机构名称之后还会有的话（的、在、环保、哪些）")] = ()
-    conceded: Annotated[Words, Meta(description="承认的话怎么开头（知道、明白）：后面跟着转折，前面说的就不是所问")] = ()
+    conceded: Annotated[
+        Words, Meta(description="承认的话怎么开头（知道、明白）：后面跟着转折，前面说的就不是所问")
+    ] = ()
     though: Annotated[Words, Meta(description="让步的话怎么开头（虽然、别跟我说）：说的不是所问")] = ()
     but: Annotated[Words, Meta(description="转折的话怎么开头（可、但）")] = ()
     refused: Annotated[

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 __all__ = [
+    "NO_SECTION",
     "Body",
     "DepartmentId",
     "Document",
@@ -169,6 +170,10 @@ class Section(Record, frozen=True, kw_only=True):
     bodies: Annotated[tuple[Body, ...], Meta(description="本部分的机构")] = ()
 
 
+#: where the bodies of a notice without sections stand
+NO_SECTION = Section(id="", label="", title="")
+
+
 class Parallel(Record, frozen=True, kw_only=True):
     """A row of diff-levels that the computed alignment does not find, or finds wrongly."""
 
@@ -183,7 +188,9 @@ class Topic(Record, frozen=True, kw_only=True):
     topic: Annotated[Text, Meta(description="事项名称:叙词表里的,或本地自己的")]
     terms: Annotated[
         Words,
-        Meta(description="本地的说法(通用的说法在叙词表里)，写法同叙词表：几部分用空格隔开，甲|乙 可以互换，<环名> 引用同义词环"),
+        Meta(
+            description="本地的说法(通用的说法在叙词表里)，写法同叙词表：几部分用空格隔开，甲|乙 可以互换，<环名> 引用同义词环"
+        ),
     ] = ()
     duties: Annotated[tuple[Ref, ...], Meta(description="把这件事交给某机构的职责;3.6.4/2 指第2个分句")] = ()
     see: Annotated[tuple[Ref, ...], Meta(description="间接相关、只负一般责任的职责(参见)")] = ()
