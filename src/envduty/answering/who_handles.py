@@ -63,7 +63,7 @@ _LEXICAL = 0.66
 #: a question with more bigrams is a sentence: its words alone prove nothing
 _LEXICAL_BIGRAMS = 12
 #: an answer that is not certain stays below one half
-_DOUBT = 0.5
+_DOUBT = 0.49
 
 
 class _Found(NamedTuple):
