@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from envduty.errors import EnvdutyError, UsageError
-from envduty.output import Environment, Format, emit, emit_line, emit_text, found, say
+from envduty.asking import answer, chosen_format
+from envduty.errors import EnvdutyError
+from envduty.output import Environment, Format, emit, emit_text
+from envduty.usage import Command, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from envduty.answers import Answer
     from envduty.notice import Notice
 
@@ -22,23 +22,23 @@ _ARGUMENTS, _OPTIONS, _OUTPUT = "参数", "选项", "输出"
 _ASK, _KEEP = "查询", "数据"
 _HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管？
 
-[bold]从这里开始[/bold]
+从这里开始：
 
-  envduty who-handles 机动车尾气      谁管这件事
-
-  envduty show 公安部门               这个部门管什么
-
-  envduty search 噪声                 通知哪里说到
-
-  envduty diff-levels                 各级党委、政府有何不同
+  envduty who-handles 机动车尾气   这件事归谁管
+  envduty show 公安部门            这个部门管什么
+  envduty search 噪声              通知哪里说到
+  envduty diff-levels              各级党委、政府有何不同
 """
 
 app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+command = partial(app.command, cls=Command)
 
 
 def _names(incomplete: str) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _version(*, asked: bool) -> None:
         raise typer.Exit
 
 
-FormatOption = Annotated[Format | None, typer.Option("--format", help="输出格式; 默认 table", rich_help_panel=_OUTPUT)]
+FormatOption = Annotated[Format | None, typer.Option("--format", case_sensitive=False, help="输出格式；默认 table", rich_help_panel=_OUTPUT)]
 JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
 BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM, 供 Excel 识别编码", rich_help_panel=_OUTPUT)]
 DataOption = Annotated[
@@ -96,7 +96,7 @@ def main(
     del version  # its callback has answered
 
 
-@app.command("show", rich_help_panel=_ASK)
+@command("show", rich_help_panel=_ASK)
 def show(
     names: Annotated[
         list[str] | None,
@@ -120,10 +120,10 @@ def show(
     例:envduty show 公安部门
     """
     asked = names or []
-    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
+    return answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
 
 
-@app.command("who-handles", rich_help_panel=_ASK)
+@command("who-handles", rich_help_panel=_ASK)
 def who_handles(
     matter: Annotated[
         list[str],
@@ -140,10 +140,10 @@ def who_handles(
 
     例:envduty who-handles 机动车尾气
     """
-    return _answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
+    return answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
 
 
-@app.command("search", rich_help_panel=_ASK)
+@command("search", rich_help_panel=_ASK)
 def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     words: Annotated[
         list[str],
@@ -181,7 +181,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     例:envduty search 噪声 --in 公安
     """
-    return _answer(
+    return answer(
         data, form, as_json, bom, words,
         lambda notice, asked: notice.search(
             *asked, within=within, role=role, any_word=any_word, regex=regex, limit=limit
@@ -189,7 +189,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     )  # fmt: skip
 
 
-@app.command("diff-levels", rich_help_panel=_ASK)
+@command("diff-levels", rich_help_panel=_ASK)
 def diff_levels(
     names: Annotated[
         list[str] | None,
@@ -212,7 +212,7 @@ def diff_levels(
 
     例:envduty diff-levels 公安 交通运输
     """
-    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
+    return answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
 
 
 def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
@@ -221,7 +221,7 @@ def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
     return notice.diff_levels(*(names or asked), topic=topic)
 
 
-@app.command("topics", rich_help_panel=_ASK)
+@command("topics", rich_help_panel=_ASK)
 def topics(
     topic: Annotated[
         str | None,
@@ -239,10 +239,10 @@ def topics(
     例:envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
-    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
+    return answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
 
 
-@app.command("check", rich_help_panel=_KEEP)
+@command("check", rich_help_panel=_KEEP)
 def check(
     file: Annotated[
         str | None,
@@ -260,12 +260,12 @@ def check(
     from envduty.answering import check as review
 
     environment = Environment.current()
-    answer = review.find(file or data)
-    emit(answer, _format(form, as_json), environment, bom=bom)
-    return 0 if answer["ok"] else 3
+    reviewed = review.find(data if file is None else file)
+    emit(reviewed, chosen_format(form, as_json), environment, bom=bom)
+    return 0 if reviewed["ok"] else 3
 
 
-@app.command("info", rich_help_panel=_KEEP)
+@command("info", rich_help_panel=_KEEP)
 def info(
     form: FormatOption = None,
     as_json: JsonOption = False,
@@ -276,10 +276,10 @@ def info(
 
     例:envduty info
     """
-    return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    return answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
 
 
-@app.command("schema", rich_help_panel=_KEEP)
+@command("schema", rich_help_panel=_KEEP)
 def schema(
     name: Annotated[
         Literal[
@@ -311,71 +311,3 @@ def schema(
 
     emit_text(json_text(json_schema(name), indent=2) + "\n", Environment.current())
     return 0
-
-
-def _answer(
-    data: str | None,
-    form: Format | None,
-    as_json: bool,
-    bom: bool,
-    words: list[str],
-    ask: Callable[[Notice, list[str]], Answer],
-) -> int:
-    """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
-    from envduty.notice import load
-
-    environment = Environment.current()
-    chosen = _format(form, as_json)
-    with load(data) as notice:
-        if words == ["-"]:
-            if form not in (None, "json"):
-                raise UsageError(f"从标准输入逐行读时只输出 JSON Lines，不能用 --format {form}")
-            return _batch(lambda line: ask(notice, [line]), environment)
-        return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
-
-
-def _format(form: Format | None, as_json: bool) -> Format:
-    if as_json and form not in (None, "json"):
-        raise UsageError("--json 与 --format 冲突:请只用一个")
-    return "json" if as_json else form or "table"
-
-
-def _readable(word: str) -> str:
-    """An argument that is not UTF-8 reaches Python with lone surrogates, which no output can hold."""
-    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
-    import gc
-
-    gc.enable()
-    hits = 0
-    lines = _lines(environment)
-    if environment.err.isatty() and not environment.terminal:
-        from envduty.output.progress import watched
-
-        lines = watched(lines, environment)
-    for number, line in enumerate(lines, 1):
-        try:
-            answer = ask(line)
-        except UsageError as error:
-            say(environment, f"第 {number} 行:{error}")
-            answer = ask("")
-            answer["query"] = line
-        hits += found(answer)
-        emit_line(answer, environment)
-    return 0 if hits else 1
-
-
-def _lines(environment: Environment) -> Iterator[str]:
-    if sys.stdin is None:
-        return
-    if sys.stdin.isatty():
-        say(environment, "从标准输入读取,每行一个;按 Ctrl-D 结束。")
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            say(environment, f"第 {number} 行不是 UTF-8 编码,认不出的字节以 \ufffd 代替。")
-            text = line.decode("utf-8", "replace")
-        yield text.rstrip("\r\n")

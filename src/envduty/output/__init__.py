@@ -9,7 +9,7 @@ from envduty.output.streams import Environment, say, write, write_text, write_ut
 if TYPE_CHECKING:
     from envduty.answers import Answer
 
-__all__ = ["Environment", "Format", "emit", "emit_line", "emit_text", "found", "say", "write", "writing"]
+__all__ = ["Environment", "Format", "emit", "emit_line", "emit_text", "found", "say", "show_text", "write", "writing"]
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -48,6 +48,11 @@ def emit_line(answer: Answer, environment: Environment) -> None:
 def emit_text(text: str, environment: Environment) -> None:
     """Write a text of the program's own in UTF-8."""
     write_utf8(environment.out, text)
+
+
+def show_text(text: str, environment: Environment) -> None:
+    """Write a text for a person, in the console's encoding."""
+    write_text(environment.out, text)
 
 
 def _explain(answer: Answer, environment: Environment) -> None:

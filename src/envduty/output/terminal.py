@@ -5,21 +5,25 @@ Text from users and data is never markup: it only enters as `Text(printable(…)
 
 from __future__ import annotations
 
+import re
 from typing import IO, TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.console import Console, Group
+from rich.containers import Lines
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from envduty.output.lines import breaks
 from envduty.output.streams import write
 from envduty.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import RenderableType
+    from rich.console import JustifyMethod, OverflowMethod, RenderableType
 
     from envduty import answers
     from envduty.output.streams import Environment
@@ -58,6 +62,32 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+class _Chinese(Text):
+    """Text that breaks where Chinese may: no line begins with 。，；）, no number is cut."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        if no_wrap:
+            return super().wrap(
+                console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap
+            )
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            parts = line.divide(breaks(line.plain, width, cell_len))
+            for part in parts:
+                part.rstrip_end(width)
+            lines.extend(parts)
+        return lines
+
+
 def console(environment: Environment) -> Console:
     """A console on the environment's stream."""
     return _Console(
@@ -79,7 +109,7 @@ def render(answer: answers.Answer, environment: Environment) -> None:
     wide = environment.width >= _NARROW
     screen = console(environment)
     for part in _parts(answer, wide=wide):
-        screen.print(part)
+        screen.print(Group(part))  # a Text by itself would be copied into one that breaks anywhere
 
 
 def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
@@ -108,7 +138,7 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
 
 def _text(string: str, style: str = "") -> Text:
     """The only way for a string onto the screen."""
-    return Text(printable(string), style=style, overflow="fold")
+    return _Chinese(printable(string), style=style, overflow="fold")
 
 
 def _line(*parts: tuple[str, str]) -> Text:
@@ -131,10 +161,12 @@ def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
         yield _hanging("※", _text(note, _DOUBT), indent=indent)
 
 
-def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "") -> RenderableType:
-    """A mark at the left, the text folded beside it."""
+def _hanging(
+    mark: str, body: RenderableType, *, indent: int = 0, style: str = "", width: int = 0
+) -> RenderableType:
+    """A mark at the left, in a column of `width` at least, the text folded beside it."""
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, min_width=width)
     grid.add_column(overflow="fold", ratio=1)
     grid.add_row(_text(mark, style), body)
     return Padding(grid, (0, 0, 0, indent))
@@ -178,8 +210,9 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         yield from _notes(body["notes"])
         if body["text"]:
             yield Padding(_text(body["text"]), (0, 0, 0, 2))
+        width = _widest(duty["citation"] for duty in body["duties"])
         for duty in body["duties"]:
-            yield from _duty(duty)
+            yield from _duty(duty, width)
         mentions = [
             f"{mention['body']['name']}({mention['role']},{mention['duty']}{'' if mention['returned'] else ';未回应'})"
             for mention in body["mentioned_in"]
@@ -189,15 +222,20 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         yield _text("")
 
 
-def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
+def _widest(marks: Iterable[str]) -> int:
+    """The columns that marks stand in, so that the texts beside them begin in one line."""
+    return max(map(cell_len, marks), default=0)
+
+
+def _duty(duty: answers.Duty, width: int) -> Iterator[RenderableType]:
     line = _marked(duty["text"], [doubt["words"] for doubt in duty["unclear"]])
     marks = [mark for mark in (_STATUS[duty["status"]], "本地" if duty["local"] else "") if mark]
     roles = list(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
     if roles != ["负责"] and roles:
-        line.append(f" 〔{'、'.join(roles)}〕", _ROLE)
+        line.append(printable(f" 〔{'、'.join(roles)}〕"), _ROLE)
     if marks:
         line.append(f" 〔{'、'.join(marks)}〕", _DOUBT)
-    yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
+    yield _hanging(duty["citation"], line, indent=2, style=_FAINT, width=width)
     doubts = [
         f"“{doubt['words']}”存疑{'(疑作“' + doubt['conjecture'] + '”)' if doubt['conjecture'] else ''}:{doubt['reason']}"
         for doubt in duty["unclear"]
@@ -220,6 +258,7 @@ def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text
 def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
     if answer["topics"]:
         yield _text("事项:" + "、".join(answer["topics"]), "bold")
+    width = _widest(duty["citation"] for handler in answer["results"] for duty in handler["duties"])
     for handler in answer["results"]:
         body = handler["body"]
         yield _line((body["name"], _NAME), (f" {handler['role']}", _ROLE), (f" {body['id']}", _FAINT))
@@ -234,7 +273,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
                 at = duty["text"].find(word)
                 if at >= 0:
                     line.stylize(_HIT, at, at + len(word))
-            yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
+            yield _hanging(duty["citation"], line, indent=2, style=_FAINT, width=width)
             yield from _notes(duty["notes"], indent=4)
     yield _text("")
 
@@ -337,9 +376,14 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
             line = _line((body["name"], _NAME), (f" {body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
             yield Padding(line, (0, 0, 0, 2))
         if answer["query"] and topic["terms"]:
-            yield _hanging("说法", _text("、".join(topic["terms"]), _FAINT), indent=2)
+            yield _hanging("说法", _text("、".join(map(_term, topic["terms"])), _FAINT), indent=2)
         if topic["note"]:
             yield from _notes([topic["note"]])
+
+
+def _term(term: str) -> str:
+    """A term of the index as it is read: words that must stand together joined by ＋, rings by their name."""
+    return "＋".join(re.sub("[<>‹›]", "", term).split())
 
 
 def _check(answer: answers.CheckAnswer) -> Iterator[RenderableType]:
