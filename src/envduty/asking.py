@@ -10,7 +10,7 @@ from envduty.output import Environment, Format, emit, emit_line, found, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from io import BufferedReader
+    from typing import BinaryIO
 
     from envduty.answers import Answer
     from envduty.notice import Notice
@@ -100,16 +100,17 @@ def _lines(environment: Environment) -> Iterator[str]:
         yield text.rstrip("\r\n")
 
 
-def _wide(stream: BufferedReader) -> str | None:
+def _wide(stream: BinaryIO) -> str | None:
     """The variant of UTF-16 that the first bytes show: by their mark, or by an end of line that is two bytes."""
-    start = stream.peek(4096) if hasattr(stream, "peek") else b""
+    peek = getattr(stream, "peek", None)
+    start = peek(4096) if peek else b""
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     odd, even = start[1::2].count(0), start[::2].count(0)
     return None if odd == even else "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _recoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
+def _recoded(stream: BinaryIO, encoding: str) -> Iterator[str]:
     import io
 
     yield from io.TextIOWrapper(stream, encoding, "replace", newline="\n")

@@ -248,6 +248,9 @@ def check(
         str | None,
         typer.Argument(metavar="[文件]", help="要审查的数据文件; 不写则审查内置的", rich_help_panel=_ARGUMENTS),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="提醒逐条列出，不分类", rich_help_panel=_OPTIONS)
+    ] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
@@ -259,9 +262,10 @@ def check(
     """
     from envduty.answering import check as review
 
-    environment = Environment.current()
+    chosen = chosen_format(form, as_json)
     reviewed = review.find(data if file is None else file)
-    emit(reviewed, chosen_format(form, as_json), environment, bom=bom)
+    shown = reviewed if every or chosen != "table" else review.grouped(reviewed)
+    emit(shown, chosen, Environment.current(), bom=bom)
     return 0 if reviewed["ok"] else 3
 
 

@@ -55,11 +55,13 @@ class Group(_Chinese, TyperGroup):
     """The commands: options may stand before them, `help` is one, and a word that is none is told what to type."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Typer's, once `help` and options before the command are understood."""
         if args[:1] == ["help"]:
             args = [*args[1:2], "--help"]
         return super().parse_args(ctx, self._ordered(ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Typer's; UsageError for a word that is no command."""
         if args[0] not in self.commands:
             raise UsageError(_unknown(args[0], list(self.commands)))
         return super().resolve_command(ctx, args)
@@ -155,7 +157,7 @@ def _near(word: str, commands: list[str]) -> str | None:
         return _SYNONYMS[lower]
     begun = [name for name in commands if name.startswith(lower)] if lower else []
     close = get_close_matches(lower, [*commands, "help"], n=1, cutoff=0.7)
-    return (begun or close or [None])[0]
+    return next(iter(begun or close), None)
 
 
 def _fitting(word: str) -> Iterable[str]:
@@ -179,23 +181,21 @@ def mistake(error: Any) -> str:  # noqa: ANN401 - Typer's exceptions are private
     option = next(iter(getattr(parameter, "opts", [])), "")
     named = option if option.startswith("-") else parameter.make_metavar(context) if parameter and context else ""
     message = str(error.format_message())
+    missing = f"缺少参数 {named}" if named else "没有写命令"
     match type(error).__name__:
         case "NoSuchOption":
             return f"没有选项 {error.option_name}{_instead(error.option_name, context)}"
         case "MissingParameter":
-            return f"缺少参数 {named}" if named else "没有写命令"
+            return missing
         case "BadParameter":
             choices = getattr(parameter.type, "choices", None) if parameter else None
             return f"{named} 的值不对" + (f"；可用：{'、'.join(map(str, choices))}" if choices else _number(parameter))
         case "BadOptionUsage":
             return f"选项 {error.option_name} 后面要写一个值" if "requires" in message else f"选项 {error.option_name} 不带值"
         case _ if "extra argument" in message:
-            extra = message.partition(" (")[2][:-1]
-            return f"多了参数 {extra}" + ("；有空格的一个词请加引号" if context else "")
-        case _ if "Missing command" in message:
-            return "没有写命令"
+            return f"多了参数 {message.partition(' (')[2][:-1]}；有空格的一个词请加引号"
         case _:
-            return message
+            return missing if "Missing command" in message else message
 
 
 def _number(parameter: Any) -> str:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from envduty.answers import SCHEMA_VERSION
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from envduty.edition.datafile import File, Loaded
     from envduty.edition.walk import Path_
 
-__all__ = ["find"]
+__all__ = ["find", "grouped"]
+
+#: findings of a kind that a grouped review still shows
+_EXAMPLES = 3
 
 
 def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
@@ -33,10 +37,14 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
             document = {"id": head.id, "title": head.title, "date": head.date, "region": head.region}
             results = [*_findings(loaded), *_changes(loaded.notice)]
         else:
-            results = _changes(datafile.read(path, kind))
+            read = datafile.read(path, kind)
+            mistyped = omissions.mistyped(read.value)
+            results = [*_doubts(read), *(_finding("warning", read, w.path, w.reason, w.kind) for w in mistyped)]
+            results += _changes(read)
     except DataError as error:
         results = [
-            {"level": "error", "file": f.file, "line": f.line, "path": f.path, "reason": f.reason} for f in error.faults
+            {"level": "error", "kind": "", "file": f.file, "line": f.line, "path": f.path, "reason": f.reason}
+            for f in error.faults
         ]
     return {
         "schema_version": SCHEMA_VERSION,
@@ -49,6 +57,21 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
     }
 
 
+def grouped(answer: CheckAnswer) -> CheckAnswer:
+    """The review with the first examples of each kind of reminder, and how many more there are."""
+    kinds = list(dict.fromkeys(finding["kind"] for finding in answer["results"]))
+    shown: list[Finding] = []
+    ordered = sorted(answer["results"], key=lambda finding: kinds.index(finding["kind"]))
+    for kind, group in groupby(ordered, key=lambda finding: finding["kind"]):
+        findings = list(group)
+        few = findings if not kind or len(findings) <= _EXAMPLES + 1 else findings[:_EXAMPLES]
+        shown += few
+        if len(few) < len(findings):
+            more = f"{kind}：共 {len(findings)} 处，还有 {len(findings) - len(few)} 处"
+            shown.append({**findings[0], "line": 0, "path": "", "reason": more})
+    return {**answer, "results": shown}
+
+
 def _findings(loaded: Loaded) -> list[Finding]:
     """What differs from the source, then what may have been forgotten."""
     # A region's file departs from the source on purpose; its base is what the source vouches for.
@@ -56,18 +79,30 @@ def _findings(loaded: Loaded) -> list[Finding]:
     forgotten = omissions.warnings(loaded.edition, loaded.knowledge)
     return [
         *(_finding("error", loaded.notice, where, reason) for where, reason in collated),
-        *(_finding("warning", loaded.notice, where, reason) for where, reason in forgotten),
+        *_doubts(loaded.notice),
+        *(_finding("warning", loaded.notice, where, reason, kind) for kind, where, reason in forgotten),
     ]
 
 
-def _finding(level: Literal["error", "warning"], file: File, where: Path_, reason: str) -> Finding:
+def _doubts(file: File) -> list[Finding]:
+    """Where YAML may have read less than what was meant, in the file itself and not in what it extends."""
+    return [
+        {"level": "warning", "kind": "文字被截断", "file": _name(file.path), "line": doubt.line, "path": doubt.path, "reason": doubt.reason}
+        for doubt in file.doubts
+        if doubt.file == str(file.path)
+    ]
+
+
+def _finding(level: Literal["error", "warning"], file: File, where: Path_, reason: str, kind: str = "") -> Finding:
     place = file.place(where)
-    return {"level": level, "file": _name(file.path), "line": place.line, "path": place.path, "reason": reason}
+    return {
+        "level": level, "kind": kind, "file": _name(file.path), "line": place.line, "path": place.path, "reason": reason,
+    }  # fmt: skip
 
 
 def _changes(file: File) -> list[Finding]:
     return [
-        {"level": "change", "file": _name(file.path), "line": 0, "path": "", "reason": change}
+        {"level": "change", "kind": "", "file": _name(file.path), "line": 0, "path": "", "reason": change}
         for change in file.changes
     ]
 

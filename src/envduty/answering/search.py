@@ -23,6 +23,8 @@ __all__ = ["find", "words_of"]
 
 #: seconds that a regular expression may take over the whole notice
 _REGEX_SECONDS = 2.0
+#: characters of an expression times its counted repeats: compiling is not under the time limit
+_REGEX_SIZE = 3_000_000
 #: what an expression can run into before its time is up
 _TOO_MUCH = (MemoryError, RecursionError, OverflowError)
 _WORDS = r"[“\"「]([^”\"」]+)[”\"」]|(\S+)"
@@ -106,6 +108,8 @@ def _expression(pattern: str) -> _SpansOf:
 
     import regex
 
+    if _size(pattern) > _REGEX_SIZE:
+        raise UsageError("正则表达式太复杂；请写得简单些")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the engine's remarks on style are not for the user
@@ -127,6 +131,14 @@ def _expression(pattern: str) -> _SpansOf:
             raise UsageError(f"正则表达式太费时(超过 {_REGEX_SECONDS:g} 秒);请写得简单些") from None
 
     return spans_of
+
+
+def _size(pattern: str) -> int:
+    """What compiling costs at most: every {n} may stand inside every other."""
+    size = len(pattern)
+    for numbers in re.findall(r"\{(\d{0,9}),?(\d{0,9})\}", pattern):
+        size *= max(1, *(int(number or 0) for number in numbers))
+    return size
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,9 @@ import hashlib
 import unicodedata
 from typing import TYPE_CHECKING
 
+from envduty.edition import location
 from envduty.edition.walk import Path_, Remark, bodies, duties
+from envduty.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +26,9 @@ def collate(edition: Edition, folder: Path) -> list[Remark]:
         return []
     where = ("document", "source")
     try:
-        data = (folder / source.file).read_bytes()
-    except OSError as error:
-        return [((*where, "file"), f"读不了来源文件 {source.file}:{error.strerror}")]
+        data = location.read(folder / source.file)
+    except DataError as error:
+        return [((*where, "file"), f"读不了来源文件 {source.file}：{error.faults[0].reason}")]
     found: list[Remark] = []
     if hashlib.sha256(data).hexdigest() != source.sha256:
         found.append(((*where, "sha256"), "来源文件与登记的 SHA-256 不符:来源被改动过"))

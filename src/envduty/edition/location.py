@@ -7,12 +7,12 @@ import stat
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from envduty.errors import DataError, Fault
+from envduty.errors import DataError, Fault, UsageError
 
-__all__ = ["BUILTIN", "MAX_BYTES", "Kind", "builtin", "locate", "read"]
+__all__ = ["BUILTIN", "MAX_BYTES", "Kind", "beside", "builtin", "locate", "read"]
 
-#: 100 times the built-in notice fits three times over
-MAX_BYTES = 256 * 1024 * 1024
+#: 100 times the built-in notice fits five times over
+MAX_BYTES = 64 * 1024 * 1024
 
 
 #: the kinds of data file, as `envduty schema` calls them
@@ -36,8 +36,21 @@ def builtin(kind: Kind) -> Path:
 
 def locate(data: str | os.PathLike[str] | None = None) -> Path:
     """The data file to use: `data`, else the environment variable ENVDUTY_DATA, else the built-in one."""
+    if data is not None and not str(data):
+        raise UsageError("文件名是空的：请写一个数据文件的路径")
     chosen = data or os.environ.get("ENVDUTY_DATA")
-    return Path(chosen) if chosen else BUILTIN
+    path = Path(chosen) if chosen else BUILTIN
+    if not path.is_absolute():
+        try:
+            Path.cwd()
+        except OSError:
+            raise DataError([Fault(str(path), 0, "", "当前目录已被删除，相对路径没有着落；请写绝对路径")]) from None
+    return path
+
+
+def beside(folder: Path, written: str) -> Path:
+    """The file that a data file in `folder` names, relative to it; `~` is the home."""
+    return folder / os.path.expanduser(written)  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
 def read(path: Path) -> bytes:
@@ -47,16 +60,18 @@ def read(path: Path) -> bytes:
         # Opening a FIFO would wait for a writer, reading a device might never end.
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise DataError([Fault(name, 0, "", "这是一个目录,不是数据文件;请给出 YAML 文件的路径")])
+            raise DataError([Fault(name, 0, "", "这是一个目录，不是文件；请给出文件的路径")])
         if not stat.S_ISREG(found.st_mode):
-            raise DataError([Fault(name, 0, "", "不是普通文件(管道、设备等不能作数据文件);请先存成文件")])
+            raise DataError([Fault(name, 0, "", "不是普通文件（管道、设备等不能用）；请先存成文件")])
         if found.st_size > MAX_BYTES:
-            raise DataError([Fault(name, 0, "", f"文件太大({found.st_size:,} 字节,上限 {MAX_BYTES:,})")])
+            raise DataError([Fault(name, 0, "", f"文件太大（{found.st_size:,} 字节，上限 {MAX_BYTES:,}）")])
         return path.read_bytes()
     except FileNotFoundError:
-        reason = "找不到数据文件;请检查 --data 或环境变量 ENVDUTY_DATA 的路径"
+        reason = "找不到这个文件；请检查路径"
     except PermissionError:
-        reason = "没有读取权限;请检查文件权限"
-    except (OSError, ValueError) as error:
-        reason = f"读不了数据文件:{error}"
+        reason = "没有读取权限；请检查文件权限"
+    except ValueError:
+        reason = "路径里有不能用的字符（NUL）"
+    except OSError as error:
+        reason = f"读不了：{error.strerror or error}"
     raise DataError([Fault(name, 0, "", reason)])

@@ -11,12 +11,22 @@ if TYPE_CHECKING:
 
     from envduty.edition.model import Body, Duty, Edition
 
-__all__ = ["NO_SECTION", "Item", "Path_", "Remark", "bodies", "duties", "items", "placed"]
+__all__ = ["NO_SECTION", "Item", "Path_", "Remark", "Reminder", "bodies", "duties", "items", "placed"]
 
 #: keys and indices that lead to a place in the data
 Path_: TypeAlias = tuple[str | int, ...]
 #: (path in the data, what is wrong with it)
 Remark: TypeAlias = tuple[Path_, str]
+
+
+class Reminder(NamedTuple):
+    """What a curator may have forgotten or mistyped."""
+
+    #: of which kind it is, as a heading over its like
+    kind: str
+    path: Path_
+    reason: str
+
 
 #: where the bodies of a notice without sections stand
 NO_SECTION = Section(id="", label="", title="")

@@ -23,6 +23,8 @@ def of(answer: answers.Answer) -> Iterator[str]:
         yield f"没有找到“{_short(answer['query'])}”。{_near(answer)}"
     elif command == "topics" and not answer["results"]:
         yield f"主题索引里没有“{_short(answer['query'])}”。{_near(answer)}"
+    elif command == "check":
+        yield _check(cast("answers.CheckAnswer", answer))
     elif command == "diff-levels" and not answer["results"]:
         yield from _levels(cast("answers.LevelsAnswer", answer))
 
@@ -59,6 +61,19 @@ def _levels(answer: answers.LevelsAnswer) -> Iterator[str]:
         yield f"“{_short(answer['query'])}”里有认不出的名称。{f'是否指:{names}?' if names else '可用 envduty show 查看全部机构。'}"
     else:
         yield "这份通知没有登记要比较的各级机构(levels)。"
+
+
+def _check(answer: answers.CheckAnswer) -> str:
+    """The end of a review: whether the file can be used, and what else there is to look at."""
+    levels = [finding["level"] for finding in answer["results"]]
+    errors, changes = levels.count("error"), levels.count("change")
+    kinds = {finding["kind"] for finding in answer["results"] if finding["level"] == "warning"}
+    parts = [f"有 {errors} 处错误，改正后才能使用" if errors else "没有错误，可以使用"]
+    if kinds:
+        parts.append(f"有 {len(kinds)} 类提醒，不改也能用（--all 逐条列出）")
+    if changes:
+        parts.append(f"改动 {changes} 处")
+    return "；".join(parts) + "。"
 
 
 def _near(answer: answers.Answer) -> str:
