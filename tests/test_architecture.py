@@ -23,8 +23,7 @@ LONGEST_MODULE = 400
 #: a package → the only modules that may import it
 ONLY_IN = {
     "rich": {"envduty.output.terminal", "envduty.output.progress"},
-    "typer": {"envduty.commands"},
-    "click": {"envduty.commands"},
+    "typer": {"envduty.commands", "envduty.usage"},
     "yaml": {"envduty.edition.reading"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
@@ -45,6 +44,8 @@ FLOORS = (
     ("notice",),
     ("__init__",),
     ("output",),
+    ("stdin", "usage"),
+    ("asking",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -58,7 +59,7 @@ def _name(file: Path) -> str:
 
 
 TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.output")
+OUTER = tuple(f"envduty.{name}" for name in ("cli", "commands", "asking", "usage", "stdin", "__main__", "output"))
 CORE = [name for name in TREES if not name.startswith(OUTER)]
 
 

@@ -76,7 +76,9 @@ def _version(*, asked: bool) -> None:
         raise typer.Exit
 
 
-FormatOption = Annotated[Format | None, typer.Option("--format", case_sensitive=False, help="输出格式；默认 table", rich_help_panel=_OUTPUT)]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", case_sensitive=False, help="输出格式；默认 table", rich_help_panel=_OUTPUT)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
 BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM, 供 Excel 识别编码", rich_help_panel=_OUTPUT)]
 DataOption = Annotated[
@@ -248,9 +250,7 @@ def check(
         str | None,
         typer.Argument(metavar="[文件]", help="要审查的数据文件; 不写则审查内置的", rich_help_panel=_ARGUMENTS),
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="提醒逐条列出，不分类", rich_help_panel=_OPTIONS)
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="提醒逐条列出，不分类", rich_help_panel=_OPTIONS)] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,

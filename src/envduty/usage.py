@@ -91,7 +91,11 @@ def _show_help(ctx: Any, _: object, value: object) -> None:  # noqa: ANN401
 
 def _help(command: Any, ctx: Any, width: int, *, bold: bool) -> Iterator[str]:  # noqa: ANN401
     """The lines of a help text."""
-    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]", "命令 [参数]")
+    pieces = (
+        " ".join(command.collect_usage_pieces(ctx))
+        .replace("[OPTIONS]", "[选项]")
+        .replace("COMMAND [ARGS]", "命令 [参数]")
+    )
     yield from folded(f"用法：{ctx.command_path} {pieces}", width)
     yield ""
     for line in (command.help or "").strip().splitlines():
@@ -191,7 +195,11 @@ def mistake(error: Any) -> str:  # noqa: ANN401 - Typer's exceptions are private
             choices = getattr(parameter.type, "choices", None) if parameter else None
             return f"{named} 的值不对" + (f"；可用：{'、'.join(map(str, choices))}" if choices else _number(parameter))
         case "BadOptionUsage":
-            return f"选项 {error.option_name} 后面要写一个值" if "requires" in message else f"选项 {error.option_name} 不带值"
+            return (
+                f"选项 {error.option_name} 后面要写一个值"
+                if "requires" in message
+                else f"选项 {error.option_name} 不带值"
+            )
         case _ if "extra argument" in message:
             return f"多了参数 {message.partition(' (')[2][:-1]}；有空格的一个词请加引号"
         case _:

@@ -87,7 +87,14 @@ def _findings(loaded: Loaded) -> list[Finding]:
 def _doubts(file: File) -> list[Finding]:
     """Where YAML may have read less than what was meant, in the file itself and not in what it extends."""
     return [
-        {"level": "warning", "kind": "文字被截断", "file": _name(file.path), "line": doubt.line, "path": doubt.path, "reason": doubt.reason}
+        {
+            "level": "warning",
+            "kind": "文字被截断",
+            "file": _name(file.path),
+            "line": doubt.line,
+            "path": doubt.path,
+            "reason": doubt.reason,
+        }
         for doubt in file.doubts
         if doubt.file == str(file.path)
     ]

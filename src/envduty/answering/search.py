@@ -172,7 +172,7 @@ def _hits(store: Store, passages: Iterable[Passage], spans_of: _SpansOf, role: s
                     "score": round(covered / len(duty["text"]), 4),
                     "matches": spans,
                     "status": duty["status"],
-                    "notes": duty["notes"],
+                    "notes": [*duty["notes"]],
                 }
             )
     return sorted(found, key=lambda hit: -hit["score"])

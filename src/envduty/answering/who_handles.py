@@ -259,9 +259,9 @@ def _as_evidence(one: _Found) -> Evidence:
         "text": duty["text"],
         "clause": clause["text"],
         "role": clause["role"],
-        "with": clause["with"],
+        "with": [*clause["with"]],
         "matched": sorted(one.matched, key=lambda word: (-len(word), word)),
-        "notes": duty["notes"],
+        "notes": [*duty["notes"]],
     }
 
 

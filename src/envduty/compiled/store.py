@@ -52,7 +52,7 @@ class Store(Reader):
 
     def head(self, command: str, query: str) -> Envelope:
         """What every answer begins with."""
-        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": self.document}
+        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": {**self.document}}
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -60,9 +60,9 @@ class Store(Reader):
         department, unit, endings, places = self.meta("ranks")
         return Ranks(tuple(department), tuple(unit), tuple(endings), frozenset(places))
 
-    @cached_property
+    @property
     def levels(self) -> list[Level]:
-        """The bodies that diff-levels compares."""
+        """The bodies that diff-levels compares; a fresh list, which an answer may own."""
         levels: list[Level] = self.meta("levels")
         return levels
 

@@ -49,9 +49,13 @@ class Merger:
         for section in sections:
             title = titles.get(_identity(section))
             if title and section.get("title", title) != title:
-                reason = f"原文件的第 {_identity(section)} 部分是“{title}”，这像是另一份通知；自成一份的通知不写 extends"
+                reason = (
+                    f"原文件的第 {_identity(section)} 部分是“{title}”，这像是另一份通知；自成一份的通知不写 extends"
+                )
                 self.problems.append((section, "title", "sections.title", reason))
-        strange = [section for section in sections if _records(section.get("bodies")) and _identity(section) not in titles]
+        strange = [
+            section for section in sections if _records(section.get("bodies")) and _identity(section) not in titles
+        ]
         if titles and strange and len(strange) == len(sections):
             reason = "没有一个部分与原文件相同，这像是另一份通知；自成一份的通知不写 extends"
             self.problems.append((patch, "sections", "sections", reason))

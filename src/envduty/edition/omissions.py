@@ -51,7 +51,9 @@ def _joined(value: object, path: Path_) -> Iterator[Reminder]:
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _joined(inner, (*path, index))
-    elif isinstance(value, str) and len(path) > 1 and (path[-2] in _WORDS or path[0] == "rings") and _COMMA.search(value):
+    elif (
+        isinstance(value, str) and len(path) > 1 and (path[-2] in _WORDS or path[0] == "rings") and _COMMA.search(value)
+    ):
         yield Reminder("几个词写成一个", path, f"“{value}”是一个词；是几个词的话，中间用半角逗号隔开")
 
 

@@ -157,11 +157,12 @@ class Reader:
         if kind == "int" and text.isdecimal():
             return int(text) if len(text) < 10 else text  # noqa: PLR2004
         if node.style is None and path and path[-1] in _PROSE and self._cut(node):
-            self.doubts.append(Fault(self.name, node.end_mark.line + 1, dotted(path), "文字在“ #”处截断，后面成了注释；请整段加引号"))
+            self.doubts.append(
+                Fault(self.name, node.end_mark.line + 1, dotted(path), "文字在“ #”处截断，后面成了注释；请整段加引号")
+            )
         if kind != "str":
             self.fault(node, path, f"不支持 YAML 标签 {node.tag}；请去掉以 ! 开头的标签")
         return text
-
 
     def _cut(self, node: yaml.ScalarNode) -> bool:
         """Whether a comment follows a text on its line."""

@@ -76,9 +76,7 @@ class _Chinese(Text):
         no_wrap: bool | None = None,
     ) -> Lines:
         if no_wrap:
-            return super().wrap(
-                console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap
-            )
+            return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
         lines = Lines()
         for line in self.split(allow_blank=True):
             parts = line.divide(breaks(line.plain, width, cell_len))
@@ -161,9 +159,7 @@ def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
         yield _hanging("※", _text(note, _DOUBT), indent=indent)
 
 
-def _hanging(
-    mark: str, body: RenderableType, *, indent: int = 0, style: str = "", width: int = 0
-) -> RenderableType:
+def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "", width: int = 0) -> RenderableType:
     """A mark at the left, in a column of `width` at least, the text folded beside it."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, min_width=width)
