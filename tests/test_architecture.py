@@ -22,7 +22,7 @@ LONGEST_MODULE = 400
 
 #: a package → the only modules that may import it
 ONLY_IN = {
-    "rich": {"envduty.output.terminal", "envduty.output.progress"},
+    "rich": {"envduty.output.terminal", "envduty.output.screen", "envduty.output.progress"},
     "typer": {"envduty.commands", "envduty.usage"},
     "yaml": {"envduty.edition.reading"},
     "csv": {"envduty.output.machine"},
@@ -146,7 +146,12 @@ def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in TREES if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output"))]
+    "name",
+    [
+        name
+        for name in TREES
+        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output", "envduty.stdin"))
+    ],
 )
 def test_only_output_writes(name: str) -> None:
     """No print, and no use of the standard streams."""

@@ -57,6 +57,6 @@ def _record(topic: Topic, duties: dict[str, Passage], names: dict[str, str]) -> 
         "shared": len(direct_roles) > 1,
         "leaderless": bool(direct_roles) and not _LEADS & set(direct_roles),
         "bodies": list(bodies.values()),
-        "terms": topic.terms,
+        "terms": [*topic.terms],
         "note": topic.note,
     }

@@ -1,34 +1,32 @@
-"""Answers for a person at a terminal: the one module with Rich.
-
-Text from users and data is never markup: it only enters as `Text(printable(…))`, through `_text`.
-"""
+"""Answers for a person at a terminal, one part a command."""
 
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast
 
-from rich.cells import cell_len
-from rich.console import Console, Group
-from rich.containers import Lines
+from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 from rich.tree import Tree
 
-from envduty.output.lines import breaks
-from envduty.output.streams import write
+from envduty.output.screen import console
+from envduty.output.screen import hanging as _hanging
+from envduty.output.screen import line as _line
+from envduty.output.screen import text as _text
+from envduty.output.screen import widest as _widest
 from envduty.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import JustifyMethod, OverflowMethod, RenderableType
+    from rich.console import RenderableType
+    from rich.text import Text
 
     from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["console", "render"]
+__all__ = ["render"]
 
 _STATUS = {"sound": "", "emended": "已改字", "misplaced": "疑错置", "copy": "误印重复", "gap": "缺文"}
 #: below this width, columns side by side hold too few characters a line to be read
@@ -36,70 +34,6 @@ _NARROW = 72
 #: with more columns than this a cell is narrower than a line of Chinese
 _MOST_COLUMNS = 3
 _NAME, _FAINT, _HIT, _ROLE, _DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
-
-
-class _Fallback:
-    """A file that writes only characters that the stream's encoding has."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._stream = environment.out
-        self.encoding = getattr(environment.out, "encoding", None) or "utf-8"
-
-    def write(self, text: str) -> int:
-        write(self._stream, text)
-        return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def isatty(self) -> bool:
-        return True
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Rich would end the process with 1, which means "not found"."""
-        raise BrokenPipeError
-
-
-class _Chinese(Text):
-    """Text that breaks where Chinese may: no line begins with 。，；）, no number is cut."""
-
-    def wrap(
-        self,
-        console: Console,
-        width: int,
-        *,
-        justify: JustifyMethod | None = None,
-        overflow: OverflowMethod | None = None,
-        tab_size: int = 8,
-        no_wrap: bool | None = None,
-    ) -> Lines:
-        if no_wrap:
-            return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
-        lines = Lines()
-        for line in self.split(allow_blank=True):
-            parts = line.divide(breaks(line.plain, width, cell_len))
-            for part in parts:
-                part.rstrip_end(width)
-            lines.extend(parts)
-        return lines
-
-
-def console(environment: Environment) -> Console:
-    """A console on the environment's stream."""
-    return _Console(
-        file=cast("IO[str]", _Fallback(environment)),
-        width=environment.width,
-        force_terminal=True,
-        no_color=not environment.colour,
-        color_system="auto" if environment.colour else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-        soft_wrap=False,
-    )
 
 
 def render(answer: answers.Answer, environment: Environment) -> None:
@@ -124,7 +58,7 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
     elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer), wide=wide)
     elif command == "topics":
-        yield from _topics(cast("answers.TopicsAnswer", answer))
+        yield from _topics(cast("answers.TopicsAnswer", answer), wide=wide)
     elif command == "check":
         yield from _check(cast("answers.CheckAnswer", answer))
         return
@@ -132,19 +66,6 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield _pairs([(fact["name"], fact["value"]) for fact in cast("answers.InfoAnswer", answer)["results"]])
         return
     yield _foot(answer)
-
-
-def _text(string: str, style: str = "") -> Text:
-    """The only way for a string onto the screen."""
-    return _Chinese(printable(string), style=style, overflow="fold")
-
-
-def _line(*parts: tuple[str, str]) -> Text:
-    """Strings in one line, each in its own style."""
-    line = _text("")
-    for string, style in parts:
-        line.append(printable(string), style)
-    return line
 
 
 def _foot(answer: answers.Answer) -> RenderableType:
@@ -157,15 +78,6 @@ def _foot(answer: answers.Answer) -> RenderableType:
 def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
     for note in notes:
         yield _hanging("※", _text(note, _DOUBT), indent=indent)
-
-
-def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "", width: int = 0) -> RenderableType:
-    """A mark at the left, in a column of `width` at least, the text folded beside it."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True, min_width=width)
-    grid.add_column(overflow="fold", ratio=1)
-    grid.add_row(_text(mark, style), body)
-    return Padding(grid, (0, 0, 0, indent))
 
 
 # show
@@ -216,11 +128,6 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         if mentions and len(body["duties"]) > 1:
             yield _hanging("被提及于", _text("、".join(mentions), _FAINT), indent=2, style=_FAINT)
         yield _text("")
-
-
-def _widest(marks: Iterable[str]) -> int:
-    """The columns that marks stand in, so that the texts beside them begin in one line."""
-    return max(map(cell_len, marks), default=0)
 
 
 def _duty(duty: answers.Duty, width: int) -> Iterator[RenderableType]:
@@ -355,7 +262,7 @@ def _level_cell(duty: answers.LevelDuty) -> Text:
 # topics, check, info
 
 
-def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
+def _topics(answer: answers.TopicsAnswer, *, wide: bool) -> Iterator[RenderableType]:
     for topic in answer["results"]:
         marks = [
             word
@@ -367,10 +274,11 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
             if holds
         ]
         yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
+        width = _widest(body["name"] for body in topic["bodies"]) if wide else 0
         for body in topic["bodies"]:
-            kind = "" if body["direct"] else " 参见"
-            line = _line((body["name"], _NAME), (f" {body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
-            yield Padding(line, (0, 0, 0, 2))
+            kind = "" if body["direct"] else "（参见）"
+            about = _line((f"{body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
+            yield _hanging(body["name"], about, indent=2, style=_NAME, width=width)
         if answer["query"] and topic["terms"]:
             yield _hanging("说法", _text("、".join(map(_term, topic["terms"])), _FAINT), indent=2)
         if topic["note"]:
