@@ -20,7 +20,7 @@ __all__ = ["app"]
 
 _ARGUMENTS, _OPTIONS, _OUTPUT = "参数", "选项", "输出"
 _ASK, _KEEP = "查询", "数据"
-_HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管？
+_HELP = """查《党委、政府及有关部门环境保护工作职责》（内蒙古，2015年12月31日）：这件事归谁管？
 
 从这里开始：
 
@@ -80,10 +80,10 @@ FormatOption = Annotated[
     Format | None, typer.Option("--format", case_sensitive=False, help="输出格式；默认 table", rich_help_panel=_OUTPUT)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
-BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM, 供 Excel 识别编码", rich_help_panel=_OUTPUT)]
+BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM，供 Excel 识别编码", rich_help_panel=_OUTPUT)]
 DataOption = Annotated[
     str | None,
-    typer.Option("--data", metavar="文件", help="改用另一份数据文件 (或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
+    typer.Option("--data", metavar="文件", help="改用另一份数据文件（或设 ENVDUTY_DATA）", rich_help_panel=_OUTPUT),
 ]
 
 
@@ -104,22 +104,22 @@ def show(
         list[str] | None,
         typer.Argument(
             metavar="[名称]...",
-            help="机构、部分或职责, 如 公安部门、 交警、 三、 3.6.4、 三(六)4; 只写 - 则从标准输入逐行读",
+            help="机构、部分或职责，如公安部门、交警、三、3.6.4、三(六)4；只写 - 则从标准输入逐行读",
             autocompletion=_names,
             rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
     printed: Annotated[
-        bool, typer.Option("--printed", help="照印本原文, 不用改正后的文字", rich_help_panel=_OPTIONS)
+        bool, typer.Option("--printed", help="照印本原文，不用改正后的文字", rich_help_panel=_OPTIONS)
     ] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """机构有哪些职责;不写名称则列出全部机构。
+    """机构有哪些职责；不写名称则列出全部机构。
 
-    例:envduty show 公安部门
+    例：envduty show 公安部门
     """
     asked = names or []
     return answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
@@ -130,7 +130,7 @@ def who_handles(
     matter: Annotated[
         list[str],
         typer.Argument(
-            metavar="事项", help="一件事, 用自己的话说; 只写 - 则从标准输入逐行读", rich_help_panel=_ARGUMENTS
+            metavar="事项", help="一件事，用自己的话说；只写 - 则从标准输入逐行读", rich_help_panel=_ARGUMENTS
         ),
     ],
     form: FormatOption = None,
@@ -138,9 +138,9 @@ def who_handles(
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """一件事归哪些机构管,各是什么角色,依据哪一条。
+    """一件事归哪些机构管，各是什么角色，依据哪一条。
 
-    例:envduty who-handles 机动车尾气
+    例：envduty who-handles 机动车尾气
     """
     return answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
 
@@ -150,7 +150,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="词...", help="要找的词, 都须出现; 词组用引号: '“环境 监测”'", rich_help_panel=_ARGUMENTS
+            metavar="词...", help="要找的词，都须出现；词组用引号：'“环境 监测”'", rich_help_panel=_ARGUMENTS
         ),
     ],
     within: Annotated[
@@ -164,7 +164,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--role",
             metavar="角色",
-            help="只找含此角色的职责, 如 配合",
+            help="只找含此角色的职责，如配合",
             autocompletion=_roles,
             rich_help_panel=_OPTIONS,
         ),
@@ -181,7 +181,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> int:
     """通知哪里说到这些词。
 
-    例:envduty search 噪声 --in 公安
+    例：envduty search 噪声 --in 公安
     """
     return answer(
         data, form, as_json, bom, words,
@@ -197,7 +197,7 @@ def diff_levels(
         list[str] | None,
         typer.Argument(
             metavar="[名称]...",
-            help="要比较的机构, 两个以上; 不写则比较各级党委、政府",
+            help="要比较的机构，两个以上；不写则比较各级党委、政府",
             autocompletion=_names,
             rich_help_panel=_ARGUMENTS,
         ),
@@ -210,9 +210,9 @@ def diff_levels(
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """各级(或几个机构)的职责按事项并排比较。
+    """各级（或几个机构）的职责按事项并排比较。
 
-    例:envduty diff-levels 公安 交通运输
+    例：envduty diff-levels 公安 交通运输
     """
     return answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
 
@@ -228,7 +228,7 @@ def topics(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="[事项]", help="一个事项; 不写则列出全部", autocompletion=_topics, rich_help_panel=_ARGUMENTS
+            metavar="[事项]", help="一个事项；不写则列出全部", autocompletion=_topics, rich_help_panel=_ARGUMENTS
         ),
     ] = None,
     form: FormatOption = None,
@@ -236,9 +236,9 @@ def topics(
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """主题索引:每件事涉及哪些机构。
+    """主题索引：每件事涉及哪些机构。
 
-    例:envduty topics 噪声
+    例：envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
     return answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
@@ -248,7 +248,7 @@ def topics(
 def check(
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[文件]", help="要审查的数据文件; 不写则审查内置的", rich_help_panel=_ARGUMENTS),
+        typer.Argument(metavar="[文件]", help="要审查的数据文件；不写则审查内置的", rich_help_panel=_ARGUMENTS),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="提醒逐条列出，不分类", rich_help_panel=_OPTIONS)] = False,
     form: FormatOption = None,
@@ -256,9 +256,9 @@ def check(
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """审查数据文件:错误、与来源不符之处、可能的疏漏。
+    """审查数据文件：错误、与来源不符之处、可能的疏漏。
 
-    例:envduty check 本地职责.yaml
+    例：envduty check 本地职责.yaml
     """
     from envduty.answering import check as review
 
@@ -276,9 +276,9 @@ def info(
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """通知、数据文件和程序的概况,报告问题时请附上。
+    """通知、数据文件和程序的概况，报告问题时请附上。
 
-    例:envduty info
+    例：envduty info
     """
     return answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
 
@@ -301,7 +301,7 @@ def schema(
         ],
         typer.Argument(
             metavar="名称",
-            help="命令的名称, 或 data、 departments、 matters、 words (数据文件)",
+            help="命令的名称，或 data、departments、matters、words（数据文件）",
             rich_help_panel=_ARGUMENTS,
         ),
     ],

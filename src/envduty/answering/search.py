@@ -73,7 +73,7 @@ def _check_role(role: str) -> None:
     from envduty.edition.roles import ROLES
 
     if role not in ROLES:
-        raise UsageError(f"没有角色“{role}”;可用:{'、'.join(ROLES)}")
+        raise UsageError(f"没有角色“{role}”；可用：{'、'.join(ROLES)}")
 
 
 def _limits(store: Store, within: str | None) -> tuple[set[str], list[Suggestion]]:
@@ -115,9 +115,9 @@ def _expression(pattern: str) -> _SpansOf:
             warnings.simplefilter("ignore")  # the engine's remarks on style are not for the user
             expression = regex.compile(pattern)
     except regex.error as error:
-        raise UsageError(f"正则表达式有误:{error}") from None
+        raise UsageError(f"正则表达式有误：{error}") from None
     except _TOO_MUCH:
-        raise UsageError("正则表达式太复杂;请写得简单些") from None
+        raise UsageError("正则表达式太复杂；请写得简单些") from None
 
     deadline = monotonic() + _REGEX_SECONDS
 
@@ -126,9 +126,9 @@ def _expression(pattern: str) -> _SpansOf:
             left = max(0.001, deadline - monotonic())
             return _merged([m.span() for m in expression.finditer(passage.duty["text"], timeout=left) if m[0]])
         except _TOO_MUCH:
-            raise UsageError("正则表达式太复杂;请写得简单些") from None
+            raise UsageError("正则表达式太复杂；请写得简单些") from None
         except TimeoutError:
-            raise UsageError(f"正则表达式太费时(超过 {_REGEX_SECONDS:g} 秒);请写得简单些") from None
+            raise UsageError(f"正则表达式太费时（超过 {_REGEX_SECONDS:g} 秒）；请写得简单些") from None
 
     return spans_of
 

@@ -31,7 +31,7 @@ def collate(edition: Edition, folder: Path) -> list[Remark]:
         return [((*where, "file"), f"读不了来源文件 {source.file}：{error.faults[0].reason}")]
     found: list[Remark] = []
     if hashlib.sha256(data).hexdigest() != source.sha256:
-        found.append(((*where, "sha256"), "来源文件与登记的 SHA-256 不符:来源被改动过"))
+        found.append(((*where, "sha256"), "来源文件与登记的 SHA-256 不符：来源被改动过"))
     lines = data.decode("utf-8", "replace").split("\n")
     used: dict[int, Path_] = {}
     for path, numbers, expected, may_break in _witnesses(edition):
@@ -42,7 +42,7 @@ def collate(edition: Edition, folder: Path) -> list[Remark]:
         found.extend((path, reason) for reason in _compare(lines, numbers, expected, may_break=may_break))
     for number, line in enumerate(lines, 1):
         if line.strip() and number not in used:
-            found.append(((), f"来源第 {number} 行没有交代:“{line.strip()[:30]}”"))
+            found.append(((), f"来源第 {number} 行没有交代：“{line.strip()[:30]}”"))
     return found
 
 
@@ -59,8 +59,8 @@ def _compare(lines: list[str], numbers: tuple[int, ...], expected: str, *, may_b
             (i for i, (a, b) in enumerate(zip(printed, wanted, strict=False)) if a != b), min(len(printed), len(wanted))
         )
         yield (
-            f"与来源第 {'、'.join(map(str, numbers))} 行不符:第 {at + 1} 字处,"
-            f"来源作“{printed[at : at + 8]}”,数据作“{wanted[at : at + 8]}”"
+            f"与来源第 {'、'.join(map(str, numbers))} 行不符：第 {at + 1} 字处，"
+            f"来源作“{printed[at : at + 8]}”，数据作“{wanted[at : at + 8]}”"
         )
 
 

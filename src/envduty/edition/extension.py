@@ -40,7 +40,13 @@ class Merger:
                 self.problems.append((drop, index, f"drop[{index}]", f"要删去的“{entry}”在原文件中不存在"))
         self._same_notice(base, patch)
         reworded = _reworded(base, patch)
-        return self._record(self._unindexed(base, reworded) if reworded else base, patch)
+        if not reworded:
+            return self._record(base, patch)
+        base, entries = self._unindexed(base, reworded)
+        merged = self._record(base, patch)
+        if entries:
+            self.changes.append(f"改写的职责不再列在：{'、'.join(entries)}")
+        return merged
 
     def _same_notice(self, base: dict[str, Any], patch: dict[str, Any]) -> None:
         """Another notice laid over the base would mix two: its parts have other titles, or other ids throughout."""
@@ -60,8 +66,12 @@ class Merger:
             reason = "没有一个部分与原文件相同，这像是另一份通知；自成一份的通知不写 extends"
             self.problems.append((patch, "sections", "sections", reason))
 
-    def _unindexed(self, base: dict[str, Any], duties: list[str]) -> dict[str, Any]:
-        """The base without what its index says of the old text of reworded duties; an entry about nothing else goes."""
+    def _unindexed(self, base: dict[str, Any], duties: list[str]) -> tuple[dict[str, Any], list[str]]:
+        """The base without what its index says of the old text of reworded duties, and the entries that said it.
+
+        An entry about nothing else goes.
+        """
+        changed: list[str] = []
         copy = dict(base)
         for field in base:
             self._moved(base, field, copy, field)
@@ -75,11 +85,11 @@ class Merger:
                 for duty in duties:
                     shorter, _ = self._without(shorter, duty)
                 if shorter != entry:
-                    self.changes.append(f"索引“{_identity(entry)}”不再引用改写的职责")
+                    changed.append(str(_identity(entry)))
                 if shorter == entry or (group == "topics" and (shorter.get("duties") or shorter.get("see"))):
                     copy[group].append(shorter)
                     self._moved(entries, index, copy[group], len(copy[group]) - 1)
-        return copy
+        return copy, changed
 
     def _record(self, base: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -129,7 +139,7 @@ class Merger:
         if "text" in new and "title" not in old:
             # A duty with another text keeps its number and nothing else: no source lines, no doubts.
             self.changes.append(f"改写 {identity}")
-            return self._local({"label": old["label"], **new} if "label" in old else new)
+            return self._local(new, {"label": old["label"]} if "label" in old else {})
         if set(new) - {*_IDENTITY, "bodies", "duties"}:
             self.changes.append(f"补充 {identity}")
         return self._record(old, new)
@@ -144,8 +154,8 @@ class Merger:
                 added[field] = self._list([], item[field])
         return self._local(added) if "id" in item and "title" not in item and "after" not in item else added
 
-    def _local(self, item: dict[str, Any]) -> dict[str, Any]:
-        marked = {**item, "local": True}
+    def _local(self, item: dict[str, Any], kept: dict[str, Any] | None = None) -> dict[str, Any]:
+        marked = {**(kept or {}), **item, "local": True}
         for field in item:
             self._moved(item, field, marked, field)
         return marked

@@ -50,7 +50,7 @@ def locate(data: str | os.PathLike[str] | None = None) -> Path:
 
 def beside(folder: Path, written: str) -> Path:
     """The file that a data file in `folder` names, relative to it; `~` is the home."""
-    return folder / os.path.expanduser(written)  # noqa: PTH111 - Path.expanduser raises where there is no home
+    return folder / (written if "\0" in written else os.path.expanduser(written))  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
 def read(path: Path) -> bytes:

@@ -34,9 +34,10 @@ _PROBLEMS = {
     "found character": "有不能出现在开头的字符（Tab、@、` 或 %）；请改用空格缩进，或给文字加引号",
     "did not find expected key": "缩进与上面不一致，或者引号提前结束",
     "did not find expected '-' indicator": "列表的各项没有对齐，或者少了“- ”",
-    "did not find expected ',' or": "方括号或花括号没有写完，或者各项之间少了半角逗号",
-    "expected ',' or": "方括号或花括号没有写完，或者各项之间少了半角逗号",
+    "did not find expected ',' or": "方括号或花括号没有写完，各项之间少了半角逗号，或者文字里有冒号而没有加引号",
+    "expected ',' or": "方括号或花括号没有写完，各项之间少了半角逗号，或者文字里有冒号而没有加引号",
     "unexpected end of stream": "引号没有写完",
+    "another document": "一个文件里只能有一份数据；请去掉多余的 ---",
     "expected a single document": "一个文件里只能有一份数据；请去掉多余的 ---",
     "control characters": "有看不见的控制字符；请删去",
     "special characters": "有看不见的控制字符；请删去",
@@ -156,7 +157,7 @@ class Reader:
             return text == "true"
         if kind == "int" and text.isdecimal():
             return int(text) if len(text) < 10 else text  # noqa: PLR2004
-        if node.style is None and path and path[-1] in _PROSE and self._cut(node):
+        if node.style in (None, "") and path and path[-1] in _PROSE and self._cut(node):
             self.doubts.append(
                 Fault(self.name, node.end_mark.line + 1, dotted(path), "文字在“ #”处截断，后面成了注释；请整段加引号")
             )

@@ -54,7 +54,7 @@ def together(edition: Edition, knowledge: Knowledge) -> list[Remark]:
     ]
     outside = {matter.matter for matter in knowledge.matters.outside}
     clash: list[Remark] = [
-        (("topics", i, "topic"), f"叙词表把“{entry.topic}”列为通知不涉及的事项(outside)")
+        (("topics", i, "topic"), f"叙词表把“{entry.topic}”列为通知不涉及的事项（outside）")
         for i, entry in enumerate(edition.topics)
         if entry.topic in outside
     ]
@@ -80,7 +80,7 @@ def _structure(edition: Edition) -> Iterator[Remark]:
 
     def once(path: Path_, identifier: str, parent: str) -> Iterator[Remark]:
         if identifier in seen:
-            yield (*path, "id"), f"编号 {identifier} 重复({seen[identifier]}已用)"
+            yield (*path, "id"), f"编号 {identifier} 重复（{seen[identifier]}已用）"
         elif parent and not identifier.startswith(f"{parent}."):
             yield (*path, "id"), f"编号 {identifier} 应以上级编号“{parent}.”开头"
         seen[identifier] = "前面"
@@ -97,7 +97,7 @@ def _structure(edition: Edition) -> Iterator[Remark]:
             if gap.after not in {item.duty.id for item in listed}:
                 yield (*path, "gaps", k, "after"), f"没有编号为 {gap.after} 的职责"
     if not seen:
-        yield (), "没有任何机构:请在 sections 或 bodies 里写"
+        yield (), "没有任何机构：请在 sections 或 bodies 里写"
 
 
 def _citation(edition: Edition) -> Iterator[Remark]:
@@ -174,9 +174,9 @@ def _duty_faults(edition: Edition) -> Iterator[Remark]:
             itself = "它自己" if duty.copy_of == duty.id else f"{duty.copy_of}，而那也是重复"
             yield (*path, "copy_of"), f"说是重复的，却指向{itself}；请写原来的那一项"
         if duty.printed == duty.text:
-            yield (*path, "printed"), "与 text 相同;印本原文只在不同时才写"
+            yield (*path, "printed"), "与 text 相同；印本原文只在不同时才写"
         if duty.copy_of in texts and texts[duty.copy_of] != duty.text:
-            yield (*path, "copy_of"), f"说是 {duty.copy_of} 的重复,文字却不一样"
+            yield (*path, "copy_of"), f"说是 {duty.copy_of} 的重复，文字却不一样"
         for k, unclear in enumerate(duty.unclear):
             if unclear.words not in duty.text:
                 yield (*path, "unclear", k, "words"), f"正文里没有“{unclear.words}”"

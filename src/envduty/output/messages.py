@@ -35,21 +35,21 @@ def _show(answer: answers.ShowAnswer) -> Iterator[str]:
         query = _short(match["query"])
         if not match["ids"]:
             own = [s["name"] for s in answer["suggestions"]] if len(answer["matches"]) == 1 else []
-            hint = f"是否指:{'、'.join(own)}?" if own else "可用 envduty show 查看全部机构。"
+            hint = f"是否指：{'、'.join(own)}？" if own else "可用 envduty show 查看全部机构。"
             yield f"未找到“{query}”。{hint}"
         elif match["kind"] == "fuzzy":
             yield f"按“{match['text']}”理解“{query}”"
         elif len(match["ids"]) > 1:
             meant = "、".join(names.get(i, i) for i in match["ids"])
-            reason = "后来的机构,承接" if match["kind"] == "successor" else "可指"
-            yield f"“{query}”是{reason}:{meant}" if reason.startswith("后来") else f"“{query}”{reason}:{meant}"
+            reason = "后来的机构，承接" if match["kind"] == "successor" else "可指"
+            yield f"“{query}”是{reason}：{meant}" if reason.startswith("后来") else f"“{query}”{reason}：{meant}"
 
 
 def _who(answer: answers.WhoAnswer) -> Iterator[str]:
     if answer["status"] == "unassigned":
         yield f"通知没有规定“{_short(answer['query'])}”由哪个机构负责。{_near(answer)}"
     elif answer["status"] == "general":
-        yield "通知未把此事明确分给某个部门;以下为一般职责。"
+        yield "通知未把此事明确分给某个部门；以下为一般职责。"
     yield from answer["notes"]
 
 
@@ -58,7 +58,7 @@ def _levels(answer: answers.LevelsAnswer) -> Iterator[str]:
         yield f"比较的各方没有与“{_short(answer['topic'])}”有关的职责。"
     elif answer["query"]:
         names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])
-        yield f"“{_short(answer['query'])}”里有认不出的名称。{f'是否指:{names}?' if names else '可用 envduty show 查看全部机构。'}"
+        yield f"“{_short(answer['query'])}”里有认不出的名称。{f'是否指：{names}？' if names else '可用 envduty show 查看全部机构。'}"
     else:
         yield "这份通知没有登记要比较的各级机构(levels)。"
 
@@ -78,7 +78,7 @@ def _check(answer: answers.CheckAnswer) -> str:
 
 def _near(answer: answers.Answer) -> str:
     names = [suggestion["name"] for suggestion in answer["suggestions"]]
-    return f"相近的事项:{'、'.join(names)}" if names else ""
+    return f"相近的事项：{'、'.join(names)}" if names else ""
 
 
 def _short(query: str) -> str:

@@ -47,7 +47,7 @@ def _bodies(answer: answers.ShowAnswer) -> Iterator[list[str]]:
 
 
 def _notes(duty: answers.Duty) -> list[str]:
-    doubts = [f"“{doubt['words']}”存疑:{doubt['reason']}" for doubt in duty["unclear"]]
+    doubts = [f"“{doubt['words']}”存疑：{doubt['reason']}" for doubt in duty["unclear"]]
     return [*duty["notes"], *doubts]
 
 
@@ -94,7 +94,7 @@ def _matrix(answer: answers.TopicsAnswer) -> tuple[list[str], list[list[str]]]:
     columns = sorted(bodies, key=lambda body: [int(n) if n.isdecimal() else 0 for n in body.split(".")])
     lines: list[list[str]] = []
     for topic in answer["results"]:
-        roles = {body["id"]: body["role"] + ("" if body["direct"] else "(参见)") for body in topic["bodies"]}
+        roles = {body["id"]: body["role"] + ("" if body["direct"] else "（参见）") for body in topic["bodies"]}
         lines.append([topic["topic"], *(roles.get(column, "") for column in columns)])
     return ["事项", *(f"{column} {bodies[column]}" for column in columns)], lines
 

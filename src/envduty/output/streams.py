@@ -74,14 +74,14 @@ def writing(stream: TextIO) -> Iterator[None]:
     """Whatever goes wrong while `stream` is written to becomes an OutputError."""
     try:
         if stream is None:
-            raise OutputError("标准输出已关闭,写不出结果")
+            raise OutputError("标准输出已关闭，写不出结果")
         yield
         stream.flush()
     except BrokenPipeError:
         raise PipeClosedError from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise OutputError(f"写不出结果:{reason}") from None
+        raise OutputError(f"写不出结果：{reason}") from None
 
 
 #: marks that an old console lacks, and what stands for them there

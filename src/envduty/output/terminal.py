@@ -112,7 +112,7 @@ def _leaf(body: answers.BodyRecord) -> Text:
 
 def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
     for body in answer["results"]:
-        misprint = f"(印作“{body['printed_name']}”)" if body["name"] != body["printed_name"] else ""
+        misprint = f"（印作“{body['printed_name']}”）" if body["name"] != body["printed_name"] else ""
         local = "〔本地〕" if body["local"] else ""
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
         yield from _notes(body["notes"])
@@ -122,7 +122,7 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         for duty in body["duties"]:
             yield from _duty(duty, width)
         mentions = [
-            f"{mention['body']['name']}({mention['role']},{mention['duty']}{'' if mention['returned'] else ';未回应'})"
+            f"{mention['body']['name']}（{mention['role']}，{mention['duty']}{'' if mention['returned'] else '；未回应'}）"
             for mention in body["mentioned_in"]
         ]
         if mentions and len(body["duties"]) > 1:
@@ -140,7 +140,7 @@ def _duty(duty: answers.Duty, width: int) -> Iterator[RenderableType]:
         line.append(f" 〔{'、'.join(marks)}〕", _DOUBT)
     yield _hanging(duty["citation"], line, indent=2, style=_FAINT, width=width)
     doubts = [
-        f"“{doubt['words']}”存疑{'(疑作“' + doubt['conjecture'] + '”)' if doubt['conjecture'] else ''}:{doubt['reason']}"
+        f"“{doubt['words']}”存疑{'（疑作“' + doubt['conjecture'] + '”）' if doubt['conjecture'] else ''}：{doubt['reason']}"
         for doubt in duty["unclear"]
     ]
     yield from _notes([*duty["notes"], *doubts], indent=4)
@@ -160,7 +160,7 @@ def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text
 
 def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
     if answer["topics"]:
-        yield _text("事项:" + "、".join(answer["topics"]), "bold")
+        yield _text("事项：" + "、".join(answer["topics"]), "bold")
     width = _widest(duty["citation"] for handler in answer["results"] for duty in handler["duties"])
     for handler in answer["results"]:
         body = handler["body"]
@@ -218,7 +218,7 @@ def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableT
         for row in own:
             yield _text(row["topic"], "bold")
             yield from (_hanging(i, _level_cell(duties[i]), indent=2, style=_FAINT) for i in row["cells"][level["id"]])
-    yield _text(f"\n共有 {len(shared)};{';'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
+    yield _text(f"\n共有 {len(shared)}；{'；'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
 
 
 def _side_by_side(
