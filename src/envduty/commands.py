@@ -306,9 +306,9 @@ def schema(
         ),
     ],
 ) -> int:
-    """打印 JSON Schema:各命令的 JSON,或数据文件。
+    """打印 JSON Schema：各命令的 JSON，或数据文件。
 
-    例:envduty schema show
+    例：envduty schema show
     """
     from envduty.edition.schema import json_schema
     from envduty.output.machine import json_text
