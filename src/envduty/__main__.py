@@ -18,9 +18,9 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:
         code = 130
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if code == 130 and os.name == "posix":  # noqa: PLR2004 - Ctrl-C
         # A shell ends its loop only where the signal ended the command; it shows the same 130.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
     gc.freeze()
     sys.exit(code)

@@ -23,18 +23,20 @@ def run(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(arguments)
+    except EnvdutyError as error:
+        if str(error):
+            say(Environment.current(), str(error))
+        code = error.exit_code
     except KeyboardInterrupt:
         code = 130
-    return _close(int(code or 0))
+    return _close(code)
 
 
 def _run(arguments: list[str] | None) -> int:
     try:
         return int(app(args=arguments, prog_name="envduty", standalone_mode=False) or 0)
-    except EnvdutyError as error:
-        if str(error):
-            say(Environment.current(), str(error))
-        return error.exit_code
+    except EnvdutyError:
+        raise
     except SystemExit as stop:
         # Typer ends like this, with 1, when the reader of a completion script closes the pipe.
         return 141 if isinstance(stop.__context__, BrokenPipeError) else int(stop.code or 0)
