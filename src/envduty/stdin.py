@@ -22,6 +22,8 @@ def lines(environment: Environment) -> Iterator[str]:
         say(environment, "从标准输入读取，每行一个；按 Ctrl-D 结束。")
     stream = sys.stdin.buffer
     first = stream.readline()
+    if not first:
+        return  # to read on would ask a terminal for a second Ctrl-D
     wide = _wide(first)
     if wide:
         say(environment, "标准输入是 UTF-16 编码，已按此读取；别的程序多半要 UTF-8。")
@@ -29,7 +31,7 @@ def lines(environment: Environment) -> Iterator[str]:
         yield from (line.rstrip("\r") for line in text.removesuffix("\n").split("\n"))
         return
     guessed = False
-    for number, line in enumerate(chain([first] if first else [], stream), 1):
+    for number, line in enumerate(chain([first], stream), 1):
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:

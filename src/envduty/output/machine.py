@@ -49,7 +49,7 @@ def _csv(answer: Answer) -> str:
     header, rows = records.table(answer)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    ids = [column.endswith("编号") for column in header]
+    ids = [column.endswith("编号") or (answer["command"] == "topics" and column == "职责") for column in header]
     writer.writerow(map(_safe_cell, header))
     writer.writerows(
         [_as_text(cell) if is_id else _safe_cell(cell) for cell, is_id in zip(row, ids, strict=True)] for row in rows

@@ -115,7 +115,7 @@ _TABLES: dict[str, tuple[str, Callable[[Any], Iterator[list[str]]]]] = {
     "who-handles": ("机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明", _who),
     "search": ("编号 引文 机构编号 机构 原文 位置 说明", _search),
     "diff-levels": ("事项 机构编号 机构 编号 角色 职责", _levels),
-    "topics": ("事项 机构编号 机构 角色 关系 职责编号", _topics),
+    "topics": ("事项 机构编号 机构 角色 关系 职责", _topics),
     "check": ("级别 文件 行 位置 说明", _check),
     "info": ("项目 内容", _info),
 }

@@ -69,6 +69,7 @@ class _Chinese(Text):
             return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
         lines = Lines()
         for line in self.split(allow_blank=True):
+            line.expand_tabs(tab_size)
             parts = line.divide(breaks(line.plain, width, cell_len))
             for part in parts:
                 part.rstrip_end(width)

@@ -274,11 +274,15 @@ def _topics(answer: answers.TopicsAnswer, *, wide: bool) -> Iterator[RenderableT
             if holds
         ]
         yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
-        width = _widest(body["name"] for body in topic["bodies"]) if wide else 0
+        width = _widest(body["name"] for body in topic["bodies"])
         for body in topic["bodies"]:
             kind = "" if body["direct"] else "（参见）"
             about = _line((f"{body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
-            yield _hanging(body["name"], about, indent=2, style=_NAME, width=width)
+            if wide:
+                yield _hanging(body["name"], about, indent=2, style=_NAME, width=width)
+            else:
+                yield Padding(_text(body["name"], _NAME), (0, 0, 0, 2))
+                yield Padding(about, (0, 0, 0, 4))
         if answer["query"] and topic["terms"]:
             yield _hanging("说法", _text("、".join(map(_term, topic["terms"])), _FAINT), indent=2)
         if topic["note"]:
