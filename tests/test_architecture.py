@@ -24,7 +24,10 @@ LONGEST_MODULE = 400
 ONLY_IN = {
     "rich": {"envduty.output.terminal", "envduty.output.screen", "envduty.output.progress"},
     "typer": {"envduty.commands", "envduty.usage"},
-    "yaml": {"envduty.edition.reading"},
+    "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
+    "bs4": {"envduty.edition.draft.markup"},
+    "docx": {"envduty.edition.draft.word"},
+    "pypinyin": {"envduty.edition.draft", "envduty.compiled.names"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
         f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")

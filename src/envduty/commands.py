@@ -9,7 +9,7 @@ import typer
 
 from envduty.asking import answer, chosen_format
 from envduty.errors import EnvdutyError
-from envduty.output import Environment, Format, emit, emit_text
+from envduty.output import Environment, Format, emit, emit_text, say
 from envduty.usage import Command, Group
 
 if TYPE_CHECKING:
@@ -267,6 +267,25 @@ def check(
     shown = reviewed if every or chosen != "table" else review.grouped(reviewed)
     emit(shown, chosen, Environment.current(), bom=bom)
     return 0 if reviewed["ok"] else 3
+
+
+@command("draft", rich_help_panel=_KEEP)
+def draft(
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="一份通知：文本、HTML 或 .docx", rich_help_panel=_ARGUMENTS)
+    ],
+) -> int:
+    """由一份通知起草数据文件；没有把握的地方另行列出。
+
+    例：envduty draft 通知.docx > 职责.yaml
+    """
+    from envduty.answering import draft as drafting
+
+    drafted = drafting.find(file)
+    emit_text(drafted.text, environment := Environment.current())
+    for doubt in drafted.doubts:
+        say(environment, str(doubt))
+    return 0
 
 
 @command("info", rich_help_panel=_KEEP)

@@ -200,12 +200,9 @@ class _Writer:
         self._index()
 
     def _cite(self, section: Section, body: Body | None = None, duty: str = "") -> str:
-        label = body.label if body else ""
-        return (
-            self.edition.document.citation.format(section=section.label, body=label, duty=duty)
-            if body
-            else section.label
-        )
+        if body is None:
+            return section.label or section.title
+        return self.edition.document.citation.format(section=section.label or "", body=body.label or "", duty=duty)
 
     def _sections(self) -> None:
         records = {body.id: self._body_record(section, body) for section, body in self.bodies}

@@ -53,7 +53,7 @@ def beside(folder: Path, written: str) -> Path:
     return folder / (written if "\0" in written else os.path.expanduser(written))  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
-def read(path: Path) -> bytes:
+def read(path: Path, most: int = MAX_BYTES) -> bytes:
     """The bytes of a data file; DataError says why it cannot be read."""
     name = str(path)
     try:
@@ -63,8 +63,8 @@ def read(path: Path) -> bytes:
             raise DataError([Fault(name, 0, "", "这是一个目录，不是文件；请给出文件的路径")])
         if not stat.S_ISREG(found.st_mode):
             raise DataError([Fault(name, 0, "", "不是普通文件（管道、设备等不能用）；请先存成文件")])
-        if found.st_size > MAX_BYTES:
-            raise DataError([Fault(name, 0, "", f"文件太大（{found.st_size:,} 字节，上限 {MAX_BYTES:,}）")])
+        if found.st_size > most:
+            raise DataError([Fault(name, 0, "", f"文件太大（{found.st_size:,} 字节，上限 {most:,}）")])
         return path.read_bytes()
     except FileNotFoundError:
         reason = "找不到这个文件；请检查路径"

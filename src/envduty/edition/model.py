@@ -143,7 +143,7 @@ class Body(Record, frozen=True, kw_only=True):
     """A body that the notice gives duties."""
 
     id: Annotated[Id, Meta(description="编号：3.6 = 三(六)；加引号")]
-    label: Annotated[Text, Meta(description="印出的编号，如 (六)、第六条")]
+    label: Annotated[Text | None, Meta(description="印出的编号，如 (六)、第六条；没有编号的不写")] = None
     name: Annotated[Text, Meta(description="名称")]
     printed_name: Annotated[Text | None, Meta(description="印出的名称；只在与 name 不同时写")] = None
     heading: Annotated[Text | None, Meta(description="印出的整行标题（不含编号）")] = None
@@ -163,7 +163,7 @@ class Section(Record, frozen=True, kw_only=True):
     """A part of the notice: bodies, or a closing text."""
 
     id: Annotated[Id, Meta(description="编号；加引号")]
-    label: Annotated[Text, Meta(description="印出的编号，如 三、第三章")]
+    label: Annotated[Text | None, Meta(description="印出的编号，如 三、第三章；没有编号的不写")] = None
     title: Annotated[Text, Meta(description="标题")]
     lines: Annotated[Lines, Meta(description="标题的行号")] = ()
     text: Annotated[Text | None, Meta(description="不分机构的一段文字")] = None

@@ -72,7 +72,7 @@ def json_schema(name: str) -> dict[str, Any]:
             "drop": {
                 "type": "array",
                 "items": {"type": "string"},
-                "description": "从原文件删去的编号、事项或“3.6:名称”",
+                "description": "从原文件删去的编号、事项或“3.6：名称”",
             },
         }
         definitions[record]["required"] = ["format"]

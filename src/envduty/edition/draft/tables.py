@@ -1,0 +1,192 @@
+"""A table of duties → bodies with their duties: which column is which is told by its heading, else by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from envduty.edition.draft.naming import words
+from envduty.edition.draft.numbering import at_start
+from envduty.edition.draft.parts import Node
+
+if TYPE_CHECKING:
+    from envduty.edition.draft.naming import Naming
+    from envduty.edition.draft.parts import Cell, Line, Table
+
+__all__ = ["nodes"]
+
+
+#: a column's heading is so short; a table has so many rows and columns
+_HEADING, _LEAST = 10, 2
+
+
+class _Columns(NamedTuple):
+    header: int  # rows of heading
+    body: int
+    duty: int
+    partner: int | None
+    number: int | None
+    leading: bool  # the heading says 牵头
+    numbers_bodies: bool  # a number covers the rows of a body
+
+
+def nodes(table: Table, naming: Naming) -> list[Node] | None:
+    """The bodies of a table (in groups where a row names one), or None where it is no table of duties."""
+    columns = _columns(table, naming)
+    if columns is None:
+        return None
+    top: list[Node] = []
+    bodies: dict[str, Node] = {}
+    used: set[int] = set()
+    for index, row in enumerate(table.rows):
+        if index < columns.header:
+            top += [_passage("表头", line) for cell in row for line in _fresh(cell, used)]
+        elif len({id(cell) for cell in row}) == 1 or max(columns.body, columns.duty) >= len(row):
+            lines = [line for cell in row for line in _fresh(cell, used)]
+            top += [_heading(line) for line in lines]
+            bodies = {}
+        else:
+            _row(row, columns, naming, top, bodies, used)
+    for body in bodies.values():
+        _single(body, several=any(len(other.children) > 1 for other in bodies.values()))
+    return top
+
+
+def _row(
+    row: tuple[Cell, ...], columns: _Columns, naming: Naming, top: list[Node], bodies: dict[str, Node], used: set[int]
+) -> None:
+    whole, texts = row[columns.body], row[columns.duty].lines
+    partner = row[columns.partner] if columns.partner is not None and columns.partner < len(row) else None
+    number = row[columns.number] if columns.number is not None and columns.number < len(row) else None
+    if not whole.text.strip() or not texts:
+        top.extend(_passage("表格", line) for cell in row for line in _fresh(cell, used))
+        return
+    counted = [line.number for line in _fresh(number, used)] if number else []
+    fresh = [line.number for line in _fresh(whole, used)]
+    for name in split_names("\n".join(line.text for line in whole.lines), naming):
+        group = _group(top)
+        if name not in bodies:
+            bodies[name] = Node("格", name, [line.number for line in whole.lines], name=name)
+            group.append(bodies[name])
+        else:
+            bodies[name].again += fresh
+        body = bodies[name]
+        first = len(body.children)
+        body.children += [_duty(line, "牵头" if columns.leading else "") for line in texts]
+        if partner is not None and partner.text.strip(" \u3000/—-－无"):
+            body.children[first].notes.append("配合单位：" + "、".join(line.text for line in partner.lines))
+        if number is not None:
+            _label(
+                body,
+                body.children[first],
+                number.text.strip(),
+                counted,
+                of_body=columns.numbers_bodies,
+            )
+    for cell in row:
+        what = "配合单位" if cell is partner else "表格"
+        top.extend(_passage(what, line) for line in _fresh(cell, used) if line not in texts)
+
+
+def _label(body: Node, duty: Node, label: str, lines: list[int], *, of_body: bool) -> None:
+    """The running number of a row: of the body where it covers as many rows, else of the duty."""
+    node = body if of_body else duty
+    if not node.label:
+        node.label, node.number = label, int(label) if label.isdecimal() else 0
+    node.lines = [*lines, *node.lines]
+
+
+def _group(top: list[Node]) -> list[Node]:
+    """The list that a body belongs to: the last group of the table, else the table itself."""
+    group = next((node for node in reversed(top) if node.kind == "表段"), None)
+    return top if group is None else group.children
+
+
+def _single(body: Node, *, several: bool) -> None:
+    """A row that is all its body has is running text, unless rows are what divides the others."""
+    if len(body.children) == 1 and not several and not body.children[0].label:
+        body.children[0].kind = "para"
+
+
+def _fresh(cell: Cell, used: set[int]) -> list[Line]:
+    """The lines of a cell that no row above has used."""
+    fresh = [line for line in cell.lines if line.number not in used]
+    used.update(line.number for line in fresh)
+    return fresh
+
+
+def _duty(line: Line, role: str) -> Node:
+    marker = at_start(line.label + " " + line.text if line.label else line.text)
+    if line.label:
+        return Node("项", line.text, [line.number], line.label, marker.number if marker else 0, role=role)
+    if marker and marker.kind not in {"1", "1.1"}:
+        return Node("项", line.text[marker.end :].strip(), [line.number], marker.label, marker.number, role=role)
+    return Node("项", line.text, [line.number], role=role)
+
+
+def _heading(line: Line) -> Node:
+    marker = at_start(line.text)
+    text, label = (line.text[marker.end :].strip(), marker.label) if marker else (line.text, "")
+    return Node("表段", text, [line.number], label, marker.number if marker else 0)
+
+
+def _passage(what: str, line: Line) -> Node:
+    return Node("para", line.label + line.text, [line.number], name=what)
+
+
+def split_names(text: str, naming: Naming) -> list[str]:
+    """The bodies named in one cell; 镇人民政府、街道办事处 stay together, as one level."""
+    text = text.strip("\n \u3000：:")
+    parts = [part.strip() for part in re.split(r"[、，,；;\s\u3000]+(?![^（(]*[）)])", text) if part.strip()]
+    if len(parts) > 1 and all(naming.names(part) for part in parts) and not all(naming.level(part) for part in parts):
+        return list(dict.fromkeys(parts))
+    marker = at_start(text)
+    text = re.sub(r"\n", "", text[marker.end :].strip() if marker else text)
+    return [naming.heading(text) or text]
+
+
+def _columns(table: Table, naming: Naming) -> _Columns | None:
+    known = words()["columns"]
+    for index, row in enumerate(table.rows[:3]):
+        kinds = [next((kind for kind in known if _is_heading(cell.text, known[kind])), "") for cell in row]
+        if "body" in kinds and "duty" in kinds:
+            where = {kind: kinds.index(kind) for kind in known if kind in kinds}
+            leading = "牵头" in row[where["body"]].text
+            return _made(
+                table,
+                index + 1,
+                where["body"],
+                where["duty"],
+                where.get("partner"),
+                where.get("number"),
+                leading=leading,
+            )
+    return _by_content(table, naming)
+
+
+def _is_heading(text: str, names: list[str]) -> bool:
+    bare = re.sub(r"[（(].*|[\s\u3000：:]", "", text)
+    return bare in names or (len(bare) <= _HEADING and any(bare.endswith(name) for name in names))
+
+
+def _by_content(table: Table, naming: Naming) -> _Columns | None:
+    """Without headings: the column that is full of names, and the one with the longest texts."""
+    rows = [row for row in table.rows if len({id(cell) for cell in row}) > 1]
+    width = min((len(row) for row in rows), default=0)
+    if min(width, len(rows)) < _LEAST:
+        return None
+    names = [sum(naming.heading(row[i].text) is not None for row in rows) for i in range(width)]
+    sizes = [sum(len(row[i].text) for row in rows) for i in range(width)]
+    body, duty = names.index(max(names)), sizes.index(max(sizes))
+    if body == duty or names[body] * 10 < len(rows) * 6 or sizes[duty] < len(rows) * 8:
+        return None
+    number = next((i for i in range(width) if all(row[i].text.strip(" .、．").isdecimal() for row in rows)), None)
+    return _made(table, 0, body, duty, None, number, leading=False)
+
+
+def _made(
+    table: Table, header: int, body: int, duty: int, partner: int | None, number: int | None, *, leading: bool
+) -> _Columns:
+    rows = [row for row in table.rows[header:] if len(row) > max(body, duty, number or 0)]
+    alike = number is not None and len({id(row[number]) for row in rows}) == len({id(row[body]) for row in rows})
+    return _Columns(header, body, duty, partner, number, leading, alike and body < duty)
