@@ -219,3 +219,20 @@ def test_check_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
     bad.write_text("format: 2\n", encoding="utf-8")
     assert "处错误，改正后才能使用" in run("check", str(bad)).stderr
     assert len(run("check", "--all").stdout.splitlines()) > len(run("check").stdout.splitlines())
+
+
+def test_a_long_batch_that_is_ended_gives_the_cursor_back() -> None:
+    """The counter hides it; SIGTERM must not leave it hidden."""
+    program = (
+        "import envduty.output.progress as p; p._SECONDS = 0; from envduty.output import Environment;"
+        "import io, os, signal, sys; sys.stderr.isatty = lambda: True\n"
+        "try:\n  for _ in p.watched(iter('abc'), Environment(sys.stdout, sys.stderr, False, True, 80)):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM) if _ == 'c' else None\n"
+        "except SystemExit as stop: print(stop.code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False,
+        env={**os.environ, "FORCE_COLOR": "1", "TERM": "xterm"},
+    )  # fmt: skip
+    assert done.stdout == "143\n"
+    assert done.stderr.rfind("\x1b[?25h") >= done.stderr.rfind("\x1b[?25l") >= 0

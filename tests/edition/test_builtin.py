@@ -90,7 +90,7 @@ def test_a_duty_says_what_is_printed(duty: str) -> None:
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body.id)
 def test_a_heading_is_what_is_printed(body: Body) -> None:
     for line in (*body.lines, *body.again):
-        assert _as_printed([line]) == _nfkc(body.label + str(body.heading))
+        assert _as_printed([line]) == _nfkc(f"{body.label}{body.heading}")
     assert str(body.heading).startswith(body.printed_name or body.name)
 
 

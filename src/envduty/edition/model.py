@@ -31,10 +31,10 @@ __all__ = [
 ]
 
 Text: TypeAlias = Annotated[str, Meta(pattern=r"\S")]
-#: section.body.duty, or with parts and sub-items in between: at most six
-Id: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+){0,5}$")]
+#: section.body.duty, or with parts and sub-items in between: at most six, none so long that it could not be a number
+Id: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,40}(\.[0-9A-Za-z_-]{1,40}){0,5}$")]
 #: a duty, or with /n its n-th clause
-Ref: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+){0,5}(/[1-9][0-9]{0,3})?$")]
+Ref: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,40}(\.[0-9A-Za-z_-]{1,40}){0,5}(/[1-9][0-9]{0,3})?$")]
 #: a department of the authority file
 DepartmentId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
 Line: TypeAlias = Annotated[int, Meta(ge=1)]
