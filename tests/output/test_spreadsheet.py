@@ -61,6 +61,17 @@ def test_an_id_of_a_cell_is_understood_by_the_command(notice: Notice) -> None:
         assert notice.show(cell)["matches"][0]["ids"] == [cell.removeprefix("§")]
 
 
+def test_a_header_lets_no_control_character_pass(notice: Notice) -> None:
+    """The matrix of topics has names from the data in its header."""
+    answer: Any = notice.topics()
+    for topic in answer["results"]:
+        for body in topic["bodies"]:
+            body["name"] = "\x1b[31m公安\u202e"
+            body["role"] = "\x1b[32m负责"
+    written = render(answer, "csv") + render(answer, "markdown")
+    assert not re.search("[\x1b\u202e]", written)
+
+
 def test_pandas_reads_the_ids_as_they_are(notice: Notice) -> None:
     """Where pandas is installed."""
     pandas = pytest.importorskip("pandas")

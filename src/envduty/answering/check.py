@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from envduty.answers import SCHEMA_VERSION
@@ -59,11 +58,11 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
 
 def grouped(answer: CheckAnswer) -> CheckAnswer:
     """The review with the first examples of each kind of reminder, and how many more there are."""
-    kinds = list(dict.fromkeys(finding["kind"] for finding in answer["results"]))
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in answer["results"]:
+        kinds.setdefault((finding["level"], finding["kind"]), []).append(finding)
     shown: list[Finding] = []
-    ordered = sorted(answer["results"], key=lambda finding: kinds.index(finding["kind"]))
-    for kind, group in groupby(ordered, key=lambda finding: finding["kind"]):
-        findings = list(group)
+    for (_, kind), findings in kinds.items():
         few = findings if not kind or len(findings) <= _EXAMPLES + 1 else findings[:_EXAMPLES]
         shown += few
         if len(few) < len(findings):

@@ -17,8 +17,6 @@ __all__ = ["nodes"]
 
 #: a number of more digits numbers nothing
 _DIGITS = 6
-
-
 #: a column's heading is so short; a table has so many rows and columns
 _HEADING, _LEAST = 10, 2
 
