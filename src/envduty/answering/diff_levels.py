@@ -112,7 +112,7 @@ def _columns(store: Store, asked: Sequence[str]) -> tuple[list[Level], dict[str,
     if unknown:
         return [], {}, suggestions
     if len(levels) < 2:  # noqa: PLR2004 - one column compares with nothing
-        raise UsageError("请至少写两个机构(或部分)来比较,如 envduty diff-levels 公安 交通运输")
+        raise UsageError("请至少写两个机构（或部分）来比较，如 envduty diff-levels 公安 交通运输")
     return levels, members, suggestions
 
 
