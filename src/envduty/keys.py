@@ -1,7 +1,6 @@
 """What names and citations are compared by: shared by the tables that are looked up and by whoever looks something up.
 
-A name is compared as a *key* (text.key). A rank at its end (局, 厅, 委 …; 站, 大队 …) is exchangeable within its class, so
-that 环保局, 环保厅 and 环保部门 share the key 环保⟨D⟩.
+A name is compared as a *key* (text.key).
 """
 
 from __future__ import annotations
@@ -16,12 +15,22 @@ if TYPE_CHECKING:
 
     from envduty.answers import MatchKind
 
-__all__ = ["DEPARTMENT", "KINDS", "NUMERAL", "UNIT", "Ranks", "citation_keys", "keys", "spellings", "without_rank"]
+__all__ = ["KINDS", "NUMERAL", "Ranks", "citation_keys", "spellings", "without_rank"]
 
 #: how a name can be understood, most trusted first (JSON: match.kind)
-KINDS: tuple[MatchKind, ...] = ("id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy")
+KINDS: tuple[MatchKind, ...] = (
+    "id",
+    "citation",
+    "name",
+    "alias",
+    "former",
+    "subunit",
+    "successor",
+    "pinyin",
+    "fuzzy",
+    "unlisted",
+)
 
-DEPARTMENT, UNIT = "⟨D⟩", "⟨U⟩"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMERAL = r"(?:[0-9]{1,4}|[〇零一二两三四五六七八九十百]{1,7})"
 # Patterns are strings: to compile one costs a millisecond, and most questions need none of them.
@@ -31,28 +40,18 @@ _FIRST = frozenset("0123456789〇零一二两三四五六七八九十百第(")
 
 
 class Ranks(NamedTuple):
-    """The vocabulary of ranks and places, folded."""
+    """The vocabulary of ranks and of what places end in, folded."""
 
     department: tuple[str, ...]
     unit: tuple[str, ...]
     place_endings: tuple[str, ...]
-    places: frozenset[str]
-
-
-def keys(name: str, ranks: Ranks) -> list[str]:
-    """The keys that find `name` in the index: itself, and without its rank."""
-    whole = text.key(name)
-    stripped = without_rank(whole, ranks)
-    if stripped:
-        return [whole, *stripped]
-    return [whole, whole + DEPARTMENT, whole + UNIT]
 
 
 def without_rank(key: str, ranks: Ranks) -> list[str]:
-    """The key without each rank that it ends in, marked with the rank's class; nothing where it ends in none."""
+    """The key without each rank (局, 厅, 委 …; 站, 大队 …) that it ends in; nothing where it ends in none."""
     return [
-        key[: -len(rank)] + mark
-        for words, mark in ((ranks.department, DEPARTMENT), (ranks.unit, UNIT))
+        key.removesuffix(rank)
+        for words in (ranks.department, ranks.unit)
         for rank in words
         if key.endswith(rank) and len(key) - len(rank) >= 2  # noqa: PLR2004 - a stem of one character says nothing
     ]

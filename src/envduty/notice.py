@@ -106,4 +106,4 @@ class Notice:
 
     def topic_names(self) -> list[str]:
         """The matters of the subject index, for completion."""
-        return [row.name for row in self._store.subjects.all_topics() if not row.outside]
+        return [row.name for row in self._store.subjects.all_topics() if row.curated]

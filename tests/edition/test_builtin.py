@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envduty import text as strings
 from envduty.answering import check as review
 from envduty.edition import collation, datafile, location
 
@@ -353,37 +352,36 @@ def test_the_file_ends_with_one_newline() -> None:
 
 # Names
 
-NAMES = [
-    (body.id, name)
-    for body in BODIES
-    for name in (body.name, *body.names.aliases, *body.names.former, *body.names.subunits, *body.names.successors)
-]
-OFFICES = (*LOADED.knowledge.words.department_ranks, *LOADED.knowledge.words.unit_ranks)
+DEPARTMENTS = {department.id: department for department in LOADED.knowledge.departments.departments}
+#: heading → the department that bears it by right
+TIED = {body.id: (d.id,) for body in BODIES for d in DEPARTMENTS.values() if d.name == body.name}
 
 
 def _ids(notice: Notice, name: str) -> list[str]:
     return notice.show(name)["matches"][0]["ids"]
 
 
-@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.id)
-def test_every_name_of_a_body_leads_to_it(notice: Notice, body: Body) -> None:
-    astray = {name: _ids(notice, name) for owner, name in NAMES if owner == body.id if owner not in _ids(notice, name)}
-    assert astray == {}
+def test_every_body_is_a_department_of_the_authority_file(notice: Notice) -> None:
+    assert {record["id"]: tuple(record["departments"]) for record in notice.show()["results"]} == TIED
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body.id)
-def test_every_name_without_a_rank_leads_to_its_body_as_a_bureau_too(notice: Notice, body: Body) -> None:
-    """环保 is listed once, and 环保局 answers. Not 招商局, which the file itself lists as another's."""
-    listed = {name for _, name in NAMES} | set(LOADED.knowledge.words.other_bodies)
-    stems = [name for owner, name in NAMES if owner == body.id and not strings.key(name).endswith(OFFICES)]
-    bureaus = {f"{name}局" for name in stems} - listed
-    astray = {name: _ids(notice, name) for name in sorted(bureaus) if body.id not in _ids(notice, name)}
-    assert astray == {}
+def test_every_name_of_a_department_leads_to_its_body(notice: Notice, body: Body) -> None:
+    (tied,) = TIED[body.id]
+    department = DEPARTMENTS[tied]
+    names = (department.name, *department.names, *department.former, *department.units)
+    assert [name for name in names if body.id not in _ids(notice, name)] == []
 
 
-def test_a_body_that_the_notice_does_not_list_leads_nowhere(notice: Notice) -> None:
-    astray = {name: _ids(notice, name) for name in LOADED.knowledge.words.other_bodies if _ids(notice, name)}
-    assert astray == {}
+def test_a_department_that_the_notice_does_not_list_leads_nowhere_or_to_what_it_came_from(notice: Notice) -> None:
+    """Each of its names means the same bodies, so that 医保局 does not become another's for being short."""
+    shared = [name for d in DEPARTMENTS.values() for name in {*d.names, *d.former, *d.units}]
+    listed = {identifier for tied in TIED.values() for identifier in tied}
+    for department in (d for d in DEPARTMENTS.values() if d.id not in listed):
+        meant = set(_ids(notice, department.name))
+        for name in department.names:
+            if shared.count(name) == 1:
+                assert set(_ids(notice, name)) <= meant, (department.id, name)
 
 
 # The subject index

@@ -1,12 +1,13 @@
 """Judges the command's answers against judged queries; run it to see every miss.
 
-    python tests/gold/judge.py names
+    python tests/gold/judge.py names        (or: names-real, names-blind)
     python tests/gold/judge.py who          (or: who-own, who-blind)
 
 names*.json: what a person types → ids of bodies in order of fit, `[]` for none. who*.json: a matter → bodies with a grade
 (2 both judges name the body, 1.5 one of them, 1 supporting or general), role and duties. names.json and who.json hold the
 development sets of two judges; the entries marked `own`, who-own.json and who-blind.json were written by others than the
-index's authors; who-blind.json came last, and nothing was changed for its misses.
+index's authors; who-blind.json came last, and nothing was changed for its misses. names-real.json has names as they occur in
+public directories and news; names-blind.json more of them, judged by someone who had not seen an answer.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ def ask(command: str, queries: list[str]) -> list[dict[str, Any]]:
 
 
 def judge(name: str) -> Verdict:
-    """The verdict on one set: `names`, `who` or `who-own`."""
+    """The verdict on one set, by its file's name."""
     gold = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
-    command = "show" if name == "names" else "who-handles"
+    command = "show" if name.startswith("names") else "who-handles"
     answers = ask(command, [entry["q"] for entry in gold])
-    return (_names if name == "names" else _who)(gold, answers)
+    return (_names if name.startswith("names") else _who)(gold, answers)
 
 
 def _names(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> Verdict:
@@ -66,7 +67,9 @@ def _names(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> Verdict
         shares[entry["kind"]].append(right)
         if not right:
             misses.append(f"{entry['kind']}: {entry['q']}: wanted {want}, got {got}")
-    return Verdict({kind: _mean(values) for kind, values in shares.items()}, misses)
+    kinds = {kind: _mean(values) for kind, values in shares.items()}
+    listed = [share for kind, values in shares.items() if kind != "none" for share in values]
+    return Verdict({**kinds, "listed": _mean(listed)}, misses)
 
 
 def _who(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> Verdict:
@@ -120,7 +123,7 @@ def _mean(values: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or ["names", "who", "who-own", "who-blind"]:
+    for chosen in sys.argv[1:] or ["names", "names-real", "names-blind", "who", "who-own", "who-blind"]:
         verdict = judge(chosen)
         print(f"{chosen}: " + " · ".join(f"{name} {mean:.3f}" for name, mean in sorted(verdict.means.items())))
         print("".join(f"  {miss}\n" for miss in verdict.misses), end="")

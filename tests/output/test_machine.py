@@ -124,8 +124,8 @@ FIELDS_OF_VERSION_1 = {
 
 #: the header of each command's CSV and Markdown; scripts read columns by name, so these only grow as well
 COLUMNS = {
-    "show": "编号 引文 机构编号 机构 校勘 角色 职责 说明",
-    "who-handles": "机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明",
+    "show": "编号 引文 机构编号 机构 校勘 角色 职责 说明 今日机构 划转",
+    "who-handles": "机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明 今日机构 划转",
     "search": "编号 引文 机构编号 机构 原文 位置 说明",
     "diff-levels": "事项 机构编号 机构 编号 角色 职责",
     "topics": "事项 机构编号 机构 角色 关系 职责",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from envduty.answers import SCHEMA_VERSION
+from envduty.compiled.ties import Ties
 from envduty.edition import collation, location, omissions
 from envduty.errors import DataError
 
@@ -37,8 +38,10 @@ def find(file: str | os.PathLike[str] | None = None) -> CheckAnswer:
             results = [*_findings(loaded), *_changes(loaded.notice)]
         else:
             read = datafile.read(path, kind)
-            mistyped = omissions.mistyped(read.value)
-            results = [*_doubts(read), *(_finding("warning", read, w.path, w.reason, w.kind) for w in mistyped)]
+            found = [*omissions.mistyped(read.value)]
+            if kind == "departments":
+                found += omissions.redundant(read.value)
+            results = [*_doubts(read), *(_finding("warning", read, w.path, w.reason, w.kind) for w in found)]
             results += _changes(read)
     except DataError as error:
         results = [
@@ -75,7 +78,8 @@ def _findings(loaded: Loaded) -> list[Finding]:
     """What differs from the source, then what may have been forgotten."""
     # A region's file departs from the source on purpose; its base is what the source vouches for.
     collated = [] if loaded.notice.bases else collation.collate(loaded.edition, loaded.notice.folder)
-    forgotten = omissions.warnings(loaded.edition, loaded.knowledge)
+    ties = Ties(loaded.edition, loaded.knowledge)
+    forgotten = omissions.warnings(loaded.edition, loaded.knowledge, ties)
     return [
         *(_finding("error", loaded.notice, where, reason) for where, reason in collated),
         *_doubts(loaded.notice),

@@ -96,11 +96,10 @@ def _columns(store: Store, asked: Sequence[str]) -> tuple[list[Level], dict[str,
     suggestions: list[Suggestion] = []
     unknown: list[str] = []
     for name in asked:
-        match, near = resolve(store, name)
+        matches, near = resolve(store, name)
         suggestions += near
-        if not match["ids"]:
-            unknown.append(name)
-        for identifier in match["ids"]:
+        unknown += [match["query"] for match in matches if not match["ids"]]
+        for identifier in (i for match in matches for i in match["ids"]):
             section = store.texts.section(identifier)
             body = store.texts.body(identifier)
             if section and identifier not in members:

@@ -80,9 +80,9 @@ def _limits(store: Store, within: str | None) -> tuple[set[str], list[Suggestion
     """The ids of the bodies or sections to search; empty for everywhere."""
     if within is None:
         return set(), []
-    match, suggestions = resolve(store, within)
+    matches, suggestions = resolve(store, within)
     bodies: set[str] = set()
-    for identifier in match["ids"]:
+    for identifier in (i for match in matches for i in match["ids"]):
         section = store.texts.section(identifier)
         bodies |= {identifier, *(section["bodies"] if section else ())}
     return bodies, suggestions

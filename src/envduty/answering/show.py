@@ -25,18 +25,19 @@ def find(store: Store, asked: Sequence[str], *, printed: bool = False) -> ShowAn
     records: list[BodyRecord] = []
     for name in asked:
         found, near = resolve(store, name)
-        matches.append(found)
+        matches += found
         suggestions += near
-        for identifier in found["ids"]:
+        for identifier in dict.fromkeys(i for one in found for i in one["ids"]):
             records += _records(store, identifier)
     if not asked:
         records = store.texts.bodies()
     if printed:
         _print(records)
-    first = next((match for match in matches if match["ids"]), None)
+    known = [match for match in matches if match["kind"]]
+    first = next((match for match in known if match["ids"]), known[0] if known else None)
     match: NameMatch | None = None
     if first and first["kind"] and first["text"]:
-        match = {"kind": first["kind"], "text": first["text"]}
+        match = {"kind": first["kind"], "text": first["text"], "since": first["since"], "basis": first["basis"]}
     return {
         **store.head("show", " ".join(asked)),
         "match": match,

@@ -20,7 +20,7 @@ _LEADS = frozenset({"负责", "会同", "指导", "监督"})
 def find(store: Store, topic: str | None = None) -> TopicsAnswer:
     """All entries, or those that `topic` means."""
     rows = store.subjects.all_topics() if topic is None else _meant(store, topic)
-    rows = [row for row in rows if not row.outside]
+    rows = [row for row in rows if row.curated]
     duties = {row.id: row for row in store.texts.duties({r.duty for row in rows for r in (*row.duties, *row.see)})}
     names = dict(store.texts.body_names())
     return {
@@ -31,10 +31,7 @@ def find(store: Store, topic: str | None = None) -> TopicsAnswer:
 
 
 def _meant(store: Store, topic: str) -> list[Topic]:
-    question = subjects.read(store, topic)
-    named = store.subjects.topics(store.subjects.headed([question.key]))
-    exact = [row for row in named if row.name == topic]
-    return exact or named or [entry.topic for entry in subjects.entries(store, question)]
+    return [entry.topic for entry in subjects.entries(store, topic)]
 
 
 def _record(topic: Topic, duties: dict[str, Passage], names: dict[str, str]) -> TopicRecord:

@@ -1,8 +1,8 @@
 """A matter in people's own words → the bodies that handle it, with role and evidence, or an honest "nobody".
 
-Two kinds of evidence: the entries of the subject index that the question means (subjects.py), and the text itself,
-the share of the question's information (idf of its bigrams) that stands in a duty. A duty scores by how directly it has the
-matter: given it, named only in support, or only implied by what others must do.
+Evidence, in order of trust: a clause of the notice put as a question; the notice's index, by the matters that the question
+means (understanding/subjects.py); where it has none, the clauses themselves (derived.py). A duty scores by how directly it
+has the matter: given it, named only in support, or only implied by what others must do.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
+from envduty.answering import asked_body, derived, then_and_now
+from envduty.answering.evidence import quoted
 from envduty.compiled.subjects import Reference
-from envduty.edition.roles import clause_number, vocabulary
+from envduty.edition.roles import bigrams
 from envduty.understanding import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from envduty.answers import Clause, Duty, Evidence, Handler, WhoAnswer
+    from envduty.answers import Clause, Handler, MatterStatus, WhoAnswer
     from envduty.compiled.store import Store
     from envduty.compiled.texts import Passage
+    from envduty.understanding.subjects import Entry
+    from envduty.weighing import Reading
 
 __all__ = ["INFERRED_LEAD", "find"]
 
@@ -29,22 +33,37 @@ INFERRED_LEAD = "牵头(推定)"
 _PARTNER = "参与"
 _ASKS_FOR_LEAD = frozenset({"协助", "配合"})
 _ASSISTS = _ASKS_FOR_LEAD | {_PARTNER}
+_STOPS = ",.;:!?、，。；：！？"
 
 # Scores: how directly a duty has the matter.
 _DIRECT, _NAMED, _LEAD, _SEE, _TAKES_PART = 0.9, 0.75, 0.5, 0.45, 0.35
+#: above this a duty says something of who leads and who takes part
+_SAYS = 0.4
+#: a clause of the notice, put as a question, means the body that has it
+_VERBATIM = 2.0
 _LITERAL_BONUS = 0.1
 #: what each place further down in an entry's list takes off
 _PLACE = 0.002
-#: who has the matter comes before who assists in it
-_ASSISTANCE = 0.01
+#: at the same place, who has the matter comes before who assists in it
+_ASSISTANCE = 0.001
 #: for each further entry, or the text itself, that says the same
 _AGREED_BONUS = 0.02
-#: how much more the question's own words say about which clause is meant than the index's
-_OWN_WORDS = 3
+#: for each further matter of the question that the body has
+_ANOTHER_MATTER = 0.3
+#: a matter this near to the best answers with its general bodies too
+_AS_GOOD = 0.95
+#: how much the question's own words say about which clause is meant, and those of the index
+_OWN_WORDS, _INDEX_WORDS = 3, 2
+#: a question with this share of its information in one clause is that clause, put as a question
+_CLAUSE = 0.85
+#: … and so is one with so many characters of it
+_LONG = 12
 #: with no entry matched, a duty must contain this share of the question's information
 _LEXICAL = 0.66
 #: a question with more bigrams is a sentence: its words alone prove nothing
 _LEXICAL_BIGRAMS = 12
+#: an answer that is not certain stays below one half
+_DOUBT = 0.5
 
 
 class _Found(NamedTuple):
@@ -59,23 +78,61 @@ class _Found(NamedTuple):
 
 def find(store: Store, matter: str) -> WhoAnswer:
     """The bodies that handle `matter`, best first."""
+    asked = asked_body.find(store, matter, find)
+    if asked:
+        return asked
     question = subjects.read(store, matter)
-    entries = subjects.entries(store, question)
-    outside = any(entry.topic.outside for entry in entries)
-    with_words = store.texts.containing([question.key]) if len(question.key) > 1 and not outside else []
-    named = [passage for passage in with_words if passage.answers]
+    answer = _about(store, matter, question)
+    return {**answer, "results": then_and_now.told(store, question.key, answer["results"])}
+
+
+def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
+    """By the notice's own words, its index, or else its clauses."""
+    meaning = subjects.meant(store, question)
+    named = _named(store, question)
+    if meaning.outside and not any(_put_as_question(row, question) is not None for row in named):
+        named = []
+    outside = meaning.outside and not named
+    if not named and not any(entry.topic.curated for entry in meaning.entries):
+        answer = derived.find(store, matter, question, meaning)
+        if answer is not None:
+            return answer
+    entries = [entry for entry in meaning.entries if entry.topic.curated]
     found = [] if outside else _evidence(store, question, entries, named)
-    results = _handlers(store, found)
-    general = bool(results) and bool(entries) and not named and all(entry.topic.general for entry in entries)
-    notes = _notes(store, entries) if results else []
+    results = _handlers(store, found, entries)
+    doubt = bool(results) and bool(entries) and not named and not meaning.sure
+    if doubt:
+        results = [{**handler, "score": round(handler["score"] * _DOUBT, 3)} for handler in results]
     return {
         **store.head("who-handles", matter),
-        "status": ("general" if general else "assigned") if results else "unassigned",
-        "topics": [entry.topic.name for entry in entries if not entry.topic.outside] if results else [],
+        "status": _status(entries, results, named, doubt=doubt),
+        "topics": [entry.topic.name for entry in entries] if results else [],
+        "match": None,
         "results": results,
         "suggestions": [] if results or outside else subjects.near(store, matter),
-        "notes": notes,
+        "notes": _notes(store, entries, doubt=doubt) if results else [],
     }
+
+
+def _status(entries: list[Entry], results: list[Handler], named: list[Passage], *, doubt: bool) -> MatterStatus:
+    if not results:
+        return "unassigned"
+    if doubt:
+        return "likely"
+    return "assigned" if not entries or _specific(entries, named) else "general"
+
+
+def _named(store: Store, question: Reading) -> list[Passage]:
+    """The duties in which the question stands word for word."""
+    # A clause of the notice has filler in it, and stops.
+    whole = question.folded.strip(_STOPS)
+    found = [
+        row
+        for words in dict.fromkeys((question.key, whole))
+        if len(words) > 1
+        for row in store.texts.containing([words])
+    ]
+    return list({row.id: row for row in found if row.answers}.values())
 
 
 # Evidence
@@ -87,29 +144,23 @@ class _Claim(NamedTuple):
     score: float
     reference: Reference
     matched: tuple[str, ...]
+    #: the matter that says so
+    name: str
 
 
-def _evidence(
-    store: Store, question: subjects.Question, entries: list[subjects.Entry], named: list[Passage]
-) -> list[_Found]:
+def _evidence(store: Store, question: Reading, entries: list[Entry], named: list[Passage]) -> list[_Found]:
     """Every duty that speaks to the matter, once for each body that it answers for; `named` have the question's words."""
     lexical = _lexical(store, question)
-    claims = _claims(store, entries, named, lexical, question.key)
-    grams = text.bigrams(question.key)
-    weights = vocabulary(word for entry in entries for word in (*entry.words, entry.topic.name))
-    for gram in grams:
-        weights[gram] = weights.get(gram, 0) + _OWN_WORDS
+    claims = _claims(store, entries, named, lexical, question)
+    grams = bigrams(question.key)
     found: list[_Found] = []
     for row in store.texts.duties(claims):
         claim = claims[row.id]
-        clauses = [clause["text"] for clause in row.duty["clauses"]]
-        clause = min(claim.reference.clause, len(clauses) - 1)
-        if not claim.reference.named:
-            clause = clause_number(clauses, weights, clause)
-        score = min(1.0, claim.score + _LITERAL_BONUS * lexical.get(row.id, 0))
+        clause = _clause(row, claim, grams)
+        score = claim.score + _LITERAL_BONUS * lexical.get(row.id, 0)
         if row.duty["clauses"][clause]["role"] in _ASSISTS:
             score -= _ASSISTANCE
-        matched = claim.matched or tuple(gram for gram in dict.fromkeys(grams) if gram in row.folded)
+        matched = claim.matched or tuple(sorted(gram for gram in grams if gram in row.folded))
         if row.answers:
             found.append(_Found(row, row.answers, score, clause, matched))
             if row.answers != row.body:
@@ -118,25 +169,38 @@ def _evidence(
     return found
 
 
+def _clause(row: Passage, claim: _Claim, grams: frozenset[str]) -> int:
+    """The clause of a duty that the question is about: by its own words, and by the matter's name."""
+    clauses = row.duty["clauses"]
+    default = min(claim.reference.clause, len(clauses) - 1)
+    if claim.reference.named or len(clauses) == 1:
+        return default
+    index = bigrams(claim.name).union(*map(bigrams, claim.matched))
+    own = [bigrams(clause["text"]) for clause in clauses]
+    said = [_OWN_WORDS * len(words & grams) + _INDEX_WORDS * len(words & index) for words in own]
+    return default if said[default] == max(said) else said.index(max(said))
+
+
 def _claims(
-    store: Store, entries: list[subjects.Entry], named: list[Passage], lexical: dict[str, float], key: str
+    store: Store, entries: list[Entry], named: list[Passage], lexical: dict[str, float], question: Reading
 ) -> dict[str, _Claim]:
     """By duty id, the best of what the index and the text say for it."""
     claims: dict[str, _Claim] = {}
 
-    def claim(score: float, reference: Reference, matched: tuple[str, ...]) -> None:
+    def claim(score: float, reference: Reference, matched: tuple[str, ...], name: str = "") -> None:
         old = claims.get(reference.duty)
-        best = old if old and old.score >= score else _Claim(score, reference, ())
+        best = old if old and old.score >= score else _Claim(score, reference, (), name)
         words = tuple(dict.fromkeys((*(old.matched if old else ()), *matched)))
-        claims[reference.duty] = _Claim(best.score + (_AGREED_BONUS if old else 0), best.reference, words)
+        claims[reference.duty] = best._replace(score=best.score + (_AGREED_BONUS if old else 0), matched=words)
 
-    furthest = max((len(entry.reach) for entry in entries), default=1)
-    specific = bool(named) or any(not entry.topic.general for entry in entries)
-    for entry, weight, reference in _references(store, entries, furthest, specific=specific):
-        claim(weight * len(entry.reach) / furthest, reference, entry.words)
+    specific = _specific(entries, named)
+    for entry, weight, reference in _references(store, entries, specific=specific):
+        claim(weight * entry.strength, reference, entry.words, entry.topic.name)
     for row in named:
         # Where the index knows the matter, its judgement comes before the mere words.
-        claim(_NAMED if entries else _DIRECT, Reference(row.id, 0, named=False), (key,))
+        clause = _put_as_question(row, question)
+        score = _VERBATIM if clause is not None else _NAMED if entries else _DIRECT
+        claim(score, Reference(row.id, clause or 0, named=clause is not None), (question.key,))
     if not entries:
         for duty, share in lexical.items():
             if share >= _LEXICAL:
@@ -144,9 +208,22 @@ def _claims(
     return claims
 
 
-def _references(
-    store: Store, entries: list[subjects.Entry], furthest: int, *, specific: bool
-) -> Iterator[tuple[subjects.Entry, float, Reference]]:
+def _put_as_question(row: Passage, question: Reading) -> int | None:
+    """The clause that the question is, word for word."""
+    asked = text.key(question.folded)
+    for number, clause in enumerate(row.duty["clauses"]):
+        own = text.key(clause["text"])
+        if asked in own and (len(asked) >= _CLAUSE * len(own) or len(asked) >= _LONG):
+            return number
+    return None
+
+
+def _specific(entries: list[Entry], named: list[Passage]) -> bool:
+    """Whether the notice gives the matter to somebody by name."""
+    return bool(named) or any(not entry.topic.general and entry.strength >= _AS_GOOD for entry in entries)
+
+
+def _references(store: Store, entries: list[Entry], *, specific: bool) -> Iterator[tuple[Entry, float, Reference]]:
     """What the entries refer to, and how directly. Where a specific body exists, general duties are left out."""
     general = store.general_duties if specific else frozenset()
     for entry in entries:
@@ -154,15 +231,15 @@ def _references(
         for place, reference in enumerate(entry.topic.duties):
             # An entry lists first what fits best.
             yield entry, (_SEE if supports else _DIRECT) - _PLACE * place, reference
-        if not supports and (not specific or len(entry.reach) == furthest):
+        if not supports and (not specific or entry.strength >= _AS_GOOD):
             for reference in entry.topic.see:
                 if reference.duty not in general:
                     yield entry, _SEE, reference
 
 
-def _lexical(store: Store, question: subjects.Question) -> dict[str, float]:
+def _lexical(store: Store, question: Reading) -> dict[str, float]:
     """Duty id → the share of the question's information that stands in it."""
-    grams = sorted(set(text.bigrams(question.key)))
+    grams = sorted(bigrams(question.key))
     if not grams or len(grams) > _LEXICAL_BIGRAMS:
         return {}
     frequencies = store.texts.frequencies(grams)
@@ -179,7 +256,7 @@ def _lexical(store: Store, question: subjects.Question) -> dict[str, float]:
 # Bodies
 
 
-def _handlers(store: Store, found: list[_Found]) -> list[Handler]:
+def _handlers(store: Store, found: list[_Found], entries: list[Entry]) -> list[Handler]:
     by_body: dict[str, list[_Found]] = defaultdict(list)
     for one in found:
         by_body[one.body].append(one)
@@ -191,14 +268,34 @@ def _handlers(store: Store, found: list[_Found]) -> list[Handler]:
             "body": {"id": body, "name": store.texts.body_name(body)},
             "role": _clause_of(best)["role"],
             "inferred": False,
-            "score": round(best.score, 3),
+            "derived": False,
+            "score": best.score,
             "reason": "",
-            "duties": [_as_evidence(one) for one in duties],
+            "today": [],
+            "duties": [quoted(one.row, one.clause, one.matched) for one in duties],
         }
-    direct = [one for one in found if one.score > _LEAD]
+    _add_votes(found, handlers, entries)
+    direct = [one for one in found if one.score > _SAYS]
     _add_lead(store, handlers, direct)
     _add_partners(store, handlers, direct)
+    highest = max((handler["score"] for handler in handlers.values()), default=0.0)
+    for handler in handlers.values():
+        handler["score"] = round(handler["score"] / max(1.0, highest), 3)
     return sorted(handlers.values(), key=lambda handler: _rank(store, handler))
+
+
+def _add_votes(found: list[_Found], handlers: dict[str, Handler], entries: list[Entry]) -> None:
+    """A body that has several of the question's matters comes before one that has a single one."""
+    answering = {one.row.id: one.row.answers for one in found}
+    votes: dict[str, dict[int, float]] = defaultdict(dict)
+    specific = _specific(entries, [])
+    for entry in entries:
+        weight = (_SEE if specific and entry.topic.general else _DIRECT) * entry.strength
+        for reference in entry.topic.duties:
+            votes[answering.get(reference.duty, "")][entry.topic.order] = weight
+    for body, matters in votes.items():
+        if body in handlers:
+            handlers[body]["score"] += _ANOTHER_MATTER * (sum(matters.values()) - max(matters.values()))
 
 
 def _rank(store: Store, handler: Handler) -> tuple[float, bool, bool, int]:
@@ -216,14 +313,16 @@ def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) 
         return
     citations = "、".join(dict.fromkeys(one.row.duty["citation"] for one in asking))
     name = store.texts.body_name(lead)
-    reason = f"通知没有明说由{name}牵头；{citations}规定别的机构协助、配合{name}，据此推定。"
+    reason = f"通知没有明说由{name}牵头;{citations}规定别的机构协助、配合{name},据此推定。"
     duties = present["duties"] if present else []
     handlers[lead] = {
         "body": {"id": lead, "name": name},
         "role": INFERRED_LEAD,
         "inferred": True,
+        "derived": False,
         "score": _LEAD,
         "reason": reason,
+        "today": [],
         "duties": duties,
     }
 
@@ -240,8 +339,10 @@ def _add_partners(store: Store, handlers: dict[str, Handler], direct: list[_Foun
                     "body": {"id": partner, "name": store.texts.body_name(partner)},
                     "role": _PARTNER,
                     "inferred": False,
+                    "derived": False,
                     "score": _TAKES_PART,
                     "reason": reason,
+                    "today": [],
                     "duties": [],
                 }
 
@@ -250,26 +351,13 @@ def _clause_of(one: _Found) -> Clause:
     return one.row.duty["clauses"][one.clause]
 
 
-def _as_evidence(one: _Found) -> Evidence:
-    duty: Duty = one.row.duty
-    clause = duty["clauses"][one.clause]
-    return {
-        "id": duty["id"],
-        "citation": duty["citation"],
-        "text": duty["text"],
-        "clause": clause["text"],
-        "role": clause["role"],
-        "with": [*clause["with"]],
-        "matched": sorted(one.matched, key=lambda word: (-len(word), word)),
-        "notes": [*duty["notes"]],
-    }
-
-
-def _notes(store: Store, entries: Iterable[subjects.Entry]) -> list[str]:
+def _notes(store: Store, entries: list[Entry], *, doubt: bool) -> list[str]:
     notes: list[str] = []
+    if doubt:
+        notes.append(f"没有把握；最接近的事项是“{entries[0].topic.name}”。")
     for entry in entries:
         if entry.topic.note:
             notes.append(entry.topic.note)
         if entry.topic.lost:
-            notes.append(f"{store.texts.body_name(entry.topic.lost)}的职责有缺文，遗失的项目可能规定过此事。")
+            notes.append(f"{store.texts.body_name(entry.topic.lost)}的职责有缺文,遗失的项目可能规定过此事。")
     return list(dict.fromkeys(notes))

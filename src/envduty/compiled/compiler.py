@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from envduty.compiled import names, subjects, texts
+from envduty.compiled import clauses, departments, names, subjects, texts
 from envduty.compiled.table import insert, json_text
+from envduty.compiled.ties import Ties
 from envduty.edition.walk import items, placed
-from envduty.keys import keys
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SQL", "compile_edition"]
 
-SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;" + texts.SQL + names.SQL + subjects.SQL
+SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+SQL += texts.SQL + names.SQL + departments.SQL + subjects.SQL + clauses.SQL
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
@@ -26,16 +28,21 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     edition = loaded.edition
     database.executescript(SQL)
     vocabulary = names.ranks(loaded.knowledge.words)
-    known = names.partners(edition, vocabulary)
-    texts.write(database, edition, lambda name: next((known[k] for k in keys(name, vocabulary) if k in known), ""))
-    names.write(database, edition, loaded.knowledge.words, vocabulary)
+    ties = Ties(edition, loaded.knowledge)
+    texts.write(database, edition, ties)
+    names.write(database, ties.lexicon, loaded.knowledge, lambda department: bool(ties.rows[department].bodies))
+    departments.write(database, ties.rows.items())
     subjects.write(database, edition, loaded.knowledge)
-    insert(database, "meta", [(key, json_text(value)) for key, value in _facts(edition, vocabulary).items()])
+    if not edition.topics:
+        # Without an index, the clauses themselves must answer.
+        clauses.write(database, Lock())
+    insert(database, "meta", [(key, json_text(value)) for key, value in _facts(loaded, ties, vocabulary).items()])
     database.commit()
 
 
-def _facts(edition: Edition, vocabulary: Ranks) -> dict[str, object]:
+def _facts(loaded: Loaded, ties: Ties, vocabulary: Ranks) -> dict[str, object]:
     """What holds for the whole notice."""
+    edition, words = loaded.edition, loaded.knowledge.words
     document = edition.document
     body_names = {body.id: body.name for _, body in placed(edition)}
     return {
@@ -45,12 +52,14 @@ def _facts(edition: Edition, vocabulary: Ranks) -> dict[str, object]:
             "date": document.date,
             "region": document.region,
         },
-        "ranks": [vocabulary.department, vocabulary.unit, vocabulary.place_endings, sorted(vocabulary.places)],
+        "ranks": list(vocabulary),
+        "duty_words": list(words.duty_words),
+        "beside": list(words.beside),
         "levels": [{"id": i, "name": body_names[i]} for i in edition.levels],
         "lead_body": document.lead_body,
         "parallels": [{"topic": p.topic, "duties": list(p.duties), "why": p.why} for p in edition.parallels],
         "passages": [{"what": p.what, "text": p.text} for p in document.passages],
-        "counts": _counts(edition),
+        "counts": {**_counts(edition), "names": len({term.key for _, term in ties.lexicon.terms() if term.department})},
         "general_duties": subjects.general_duties(edition),
     }
 
@@ -68,8 +77,4 @@ def _counts(edition: Edition) -> dict[str, int]:
         "unclear": sum(bool(duty.unclear) for duty in duties),
         "gap": sum(len(body.gaps) for body in bodies),
         "topics": len(edition.topics),
-        "names": sum(
-            len(body.names.aliases) + len(body.names.former) + len(body.names.subunits) + len(body.names.successors)
-            for body in bodies
-        ),
     }

@@ -1,31 +1,35 @@
-"""What bodies are called: names by key, and how each is spelt, said and seen."""
+"""What bodies are called: the words that names are made of, and how each name is spelt, said and seen."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from envduty import text
+from envduty import grammar, text
 from envduty.compiled.table import Reader, insert
-from envduty.keys import KINDS, Ranks, keys
+from envduty.edition.walk import placed
+from envduty.grammar import NAME_CLASSES, Term
+from envduty.keys import KINDS, Ranks, without_rank
 from envduty.keys import spellings as forms
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from threading import Lock
 
-    from envduty.edition.knowledge import Vocabulary
-    from envduty.edition.model import Body, Edition
+    from envduty.edition.knowledge import Department, Knowledge, Vocabulary
+    from envduty.edition.model import Edition
 
-__all__ = ["SQL", "NameRow", "Names", "partners", "ranks", "write"]
+__all__ = ["SQL", "Lexicon", "Names", "own", "ranks", "write"]
 
 SQL = """
-CREATE TABLE name (key TEXT, kind INTEGER, ord INTEGER, body TEXT, written TEXT);
-CREATE TABLE spelling (key TEXT, kind INTEGER, ord INTEGER, body TEXT, written TEXT,
+CREATE TABLE name (head TEXT, key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
+                   whole INTEGER, bound INTEGER);
+CREATE TABLE spelling (key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
                        pinyin TEXT, initials TEXT, sound TEXT, shape TEXT, head TEXT, tail TEXT);
 CREATE TABLE reading (character TEXT PRIMARY KEY, sound TEXT, shape TEXT) WITHOUT ROWID;
-CREATE INDEX name_key ON name (key);
+CREATE INDEX name_head ON name (head);
 CREATE INDEX spelling_pinyin ON spelling (pinyin);
 CREATE INDEX spelling_initials ON spelling (initials);
 CREATE INDEX spelling_key ON spelling (key);
@@ -36,46 +40,53 @@ CREATE INDEX spelling_tail ON spelling (tail);
 """
 #: the ranks with which names are typed in pinyin; the others stay reachable in characters
 _COMMON_RANKS = ("部门", "局", "厅", "委", "部", "办")
+_SEPARATORS = ("和", "与", "及", "以及", "、")
+_LETTERS = {"committee": "c", "government": "g", "township": "t", "other": "o", "class": "o"}
+_NAME, _ALIAS, _FORMER, _SUBUNIT = (KINDS.index(kind) for kind in ("name", "alias", "former", "subunit"))
+#: a misprinted heading is found too, after the body that bears the name by right
+_MISPRINT = 10_000
 
 
-class NameRow(NamedTuple):
-    """A name under a key: as the data has it, without its rank, or with a common rank spelt out.
-
-    `body` is empty for bodies that the notice does not list.
-    """
-
-    #: position in names.KINDS
-    kind: int
-    #: position of the body in the notice
-    order: int
-    body: str
-    #: the name as the data file has it
-    written: str
-    key: str
+def own(body: str) -> str:
+    """The id under which a body's own names stand beside the departments'."""
+    return f"@{body}"
 
 
 class Names(Reader):
-    """Names, by key and by likeness."""
+    """Names, by what they are made of and by likeness."""
 
-    def under(self, keys: Sequence[str]) -> list[NameRow]:
-        """The entries under any of these keys."""
-        sql = "SELECT kind, ord, body, written, key FROM name WHERE key IN (SELECT value FROM json_each(?))"
-        return [NameRow(*row) for row in self._among(sql, keys)]
+    def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
+        super().__init__(connection, lock)
+        # Names begin with the same few hundred pairs of characters.
+        self._opening: dict[str, list[Term]] = {}
 
-    def pinyin(self, latin: str) -> list[NameRow]:
+    def starting(self, name: str) -> list[list[Term]]:
+        """For each position of `name`, the terms that begin there."""
+        heads = {name[at : at + n] for at in range(len(name)) for n in (1, 2)}
+        missing = heads - self._opening.keys()
+        if missing:
+            found: dict[str, list[Term]] = {head: [] for head in missing}
+            sql = """SELECT head, key, word, kind, ord, department, written, whole, bound FROM name
+                     WHERE head IN (SELECT value FROM json_each(?))"""
+            for head, *term in self._among(sql, missing):
+                found[head].append(Term(*term))
+            self._opening |= found
+        return grammar.starting(name, self._opening)
+
+    def pinyin(self, latin: str) -> list[Term]:
         """The names that are written like this in pinyin, in full or by their initials."""
-        sql = "SELECT kind, ord, body, written, key FROM spelling WHERE pinyin = ? OR initials = ?"
-        return [NameRow(*row) for row in self._all(sql, (latin, latin))]
+        sql = "SELECT key, word, kind, ord, department, written FROM spelling WHERE pinyin = ? OR initials = ?"
+        return [Term(*row) for row in self._all(sql, (latin, latin))]
 
-    def spelt_like(self, key: str) -> list[NameRow]:
+    def spelt_like(self, key: str) -> list[Term]:
         """The names that sound like `key` or look like it, character by character."""
         sql = "SELECT character, sound, shape FROM reading WHERE character IN (SELECT value FROM json_each(?))"
         readings = {character: forms for character, *forms in self._among(sql, set(key))}
         sound, shape = ("".join(readings.get(c, (c, c))[form] for c in key) for form in (0, 1))
-        sql = "SELECT kind, ord, body, written, key FROM spelling WHERE sound = ? OR shape = ?"
-        return [NameRow(*row) for row in self._all(sql, (sound, shape))]
+        sql = "SELECT key, word, kind, ord, department, written FROM spelling WHERE sound = ? OR shape = ?"
+        return [Term(*row) for row in self._all(sql, (sound, shape))]
 
-    def spelt_nearly(self, key: str) -> list[NameRow]:
+    def spelt_nearly(self, key: str) -> list[Term]:
         """All names that can be one edit away.
 
         One edit leaves the first or the second half of a name whole, but for a swap across the middle.
@@ -83,11 +94,11 @@ class Names(Reader):
         swapped = [key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)]
         heads = json.dumps([key[:n] for n in range(1, len(key) + 1)], ensure_ascii=False)
         tails = json.dumps([key[n:] for n in range(len(key))], ensure_ascii=False)
-        sql = """SELECT kind, ord, body, written, key FROM spelling
+        sql = """SELECT key, word, kind, ord, department, written FROM spelling
                  WHERE head IN (SELECT value FROM json_each(:heads)) AND abs(length(key) - :length) <= 1 UNION
-                 SELECT kind, ord, body, written, key FROM spelling
+                 SELECT key, word, kind, ord, department, written FROM spelling
                  WHERE tail IN (SELECT value FROM json_each(:tails)) AND abs(length(key) - :length) <= 1 UNION
-                 SELECT kind, ord, body, written, key FROM spelling
+                 SELECT key, word, kind, ord, department, written FROM spelling
                  WHERE key IN (SELECT value FROM json_each(:swapped))"""
         values: dict[str, str | int] = {
             "heads": heads,
@@ -95,115 +106,156 @@ class Names(Reader):
             "length": len(key),
             "swapped": json.dumps(swapped, ensure_ascii=False),
         }
-        return [NameRow(*row) for row in self._all(sql, values)]
+        return [Term(*row) for row in self._all(sql, values)]
 
 
 def ranks(words: Vocabulary) -> Ranks:
-    """The vocabulary of ranks and places, longest first, so that 监督管理部门 is taken off before 部门."""
-    return Ranks(
-        department=_keys(words.department_ranks),
-        unit=_keys(words.unit_ranks),
-        place_endings=_keys(words.place_endings),
-        places=frozenset(map(text.key, words.places)),
-    )
+    """The vocabulary of ranks, longest first, so that 监督管理部门 is taken off before 部门."""
+    return Ranks(_keys(words.department_ranks), _keys(words.unit_ranks), _keys(words.place_endings))
 
 
-def partners(edition: Edition, vocabulary: Ranks) -> dict[str, str]:
-    """Each key under which a duty can speak of a body → its id; the first body in the notice wins."""
-    from envduty.edition.walk import placed
+class Lexicon:
+    """Every word that names are made of, in memory: what the compiler reads headings with, and then writes."""
 
-    found: dict[str, str] = {}
-    for _, body in placed(edition):
-        for name in (body.name, *body.names.aliases, *body.names.former):
-            for key in keys(name, vocabulary):
-                found.setdefault(key, body.id)
-    return found
+    def __init__(self, knowledge: Knowledge, places: Iterable[str]) -> None:
+        self._ranks = ranks(knowledge.words)
+        self._opening: dict[str, list[Term]] = {}
+        self.letters = {d.id: _LETTERS.get(d.kind, "d") for d in knowledge.departments.departments}
+        #: 法院, 检察院: no rank stands after what they are called
+        self.unranked = {d.id for d in knowledge.departments.departments if d.kind in ("court", "procuratorate")}
+        for order, department in enumerate(knowledge.departments.departments):
+            self._department(department, order)
+        words = knowledge.words
+        for letter, found in (
+            ("r", self._ranks.department),
+            ("u", self._ranks.unit),
+            ("f", _keys(words.functions)),
+            ("s", _SEPARATORS),
+            ("e", self._ranks.place_endings),
+            ("p", sorted(set(map(text.key, places)))),
+        ):
+            for key in found:
+                self._add(Term(key, letter))
+        self._settle()
 
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        """Each term with the characters that it is looked up by."""
+        return ((head, term) for head, terms in self._opening.items() for term in terms)
 
-def write(database: sqlite3.Connection, edition: Edition, words: Vocabulary, vocabulary: Ranks) -> None:
-    """Write the tables."""
-    _Writer(database, edition, words, vocabulary).names()
+    def _settle(self) -> None:
+        """铁路 is the railway's name before it is what 铁路办 has without its rank."""
+        for head, terms in self._opening.items():
+            free = {term.key for term in terms if term.word in NAME_CLASSES and not term.bound}
+            self._opening[head] = [term for term in terms if not (term.bound and term.key in free)]
 
+    def parse(self, name: str) -> list[grammar.Mention] | None:
+        """The names in a heading."""
+        return grammar.parse(name, grammar.starting(name, self._opening))
 
-class _Writer:
-    def __init__(self, database: sqlite3.Connection, edition: Edition, words: Vocabulary, vocabulary: Ranks) -> None:
-        from envduty.edition.walk import placed
+    def exact(self, key: str) -> tuple[Term, ...]:
+        """The terms that are this name as a whole."""
+        terms = self._opening.get(key[:2], ())
+        return tuple(term for term in terms if term.key == key and term.word in NAME_CLASSES and not term.bound)
 
-        self.db = database
-        self.edition = edition
-        self.words = words
-        self.ranks = vocabulary
-        self.bodies = placed(edition)
-        self.order = {body.id: i for i, (_, body) in enumerate(self.bodies)}
+    def inside(self, name: str) -> list[Term]:
+        """The longest departments' names inside a heading that cannot be read as a whole (畜牧食品局)."""
+        found: list[Term] = []
+        at = 0
+        for position, terms in enumerate(grammar.starting(name, self._opening)):
+            named = [t for t in terms if t.word in NAME_CLASSES and t.trust <= _ALIAS and len(t.key) > 1]
+            if named and position >= at:
+                longest = max(len(term.key) for term in named)
+                found += [term for term in named if len(term.key) == longest]
+                at = position + longest
+        return found
 
-    def names(self) -> None:
-        rows: list[tuple[Any, ...]] = []
-        spellings: dict[tuple[str, str], _Spelling] = {}
-        for kind, order, body, name in self._written_names():
-            rows += [(key, KINDS.index(kind), order, body, name) for key in keys(name, self.ranks)]
-            for stem, rank in forms(name, self.ranks, _COMMON_RANKS):
-                spelling = _Spelling(stem, rank, KINDS.index(kind), order, body, name)
-                if not rank or (stem + rank, body) not in spellings:
-                    spellings[stem + rank, body] = spelling
-        for _, misprinted in self.bodies:
-            if misprinted.printed_name:
-                # A misprinted heading is found too, as it stands, after the body that bears the name by right.
-                order = self.order[misprinted.id] + len(self.bodies)
-                name = misprinted.printed_name
-                rows.append((text.key(name), KINDS.index("name"), order, misprinted.id, name))
-        for name in self.words.other_bodies:
-            rows += [(key, 0, 0, "", name) for key in keys(name, self.ranks)]
-        insert(self.db, "name", rows)
-        readings = _readings(self.words.lookalikes)
-        insert(self.db, "spelling", [_spelling_row(spelling, readings) for spelling in spellings.values()])
-        insert(self.db, "reading", [(character, sound, shape) for character, (sound, shape) in readings.items()])
+    def _department(self, department: Department, order: int) -> None:
+        letter, official = self.letters[department.id], text.key(department.name)
+        stems = _trimmed(official, self._ranks) if official.endswith("部门") else ()
+        rows = [(key, department.name, _ALIAS) for key in (official, *stems)]
+        for trust, names in ((_ALIAS, department.names), (_FORMER, department.former), (_SUBUNIT, department.units)):
+            rows += [(text.key(name), name, trust) for name in names]
+        for key, written, trust in rows:
+            # A unit of a government (便民服务中心) is no authority before another name.
+            word = "d" if trust == _SUBUNIT and letter in "cgt" else letter
+            self.name(Term(key, word, trust, order, department.id, written))
 
-    def _written_names(self) -> Iterator[tuple[str, int, str, str]]:
-        """(kind, order, body, name) of everything a body is called."""
-        for _, body in self.bodies:
-            order = self.order[body.id]
-            yield "name", order, body.id, body.name
-            for kind, words in (
-                ("alias", _trimmed(body, self.ranks)),
+    def local(self, edition: Edition, ties: Mapping[str, Sequence[str]]) -> None:
+        """Add what the notice calls its bodies itself."""
+        for order, (_, body) in enumerate(placed(edition)):
+            letter = self.letters[ties[body.id][0]] if ties[body.id] else "d"
+            official = text.key(body.name)
+            stems = _trimmed(official, self._ranks)
+            rows = [(official, body.name, "name"), *((stem, body.name, "name") for stem in stems)]
+            for kind, names in (
                 ("alias", body.names.aliases),
                 ("former", body.names.former),
                 ("subunit", body.names.subunits),
                 ("successor", body.names.successors),
             ):
-                for name in words:
-                    yield kind, order, body.id, name
+                rows += [(text.key(name), name, kind) for name in names]
+            for key, written, kind in rows:
+                self.name(Term(key, letter, KINDS.index(kind), order, own(body.id), written))
+            if body.printed_name:
+                key = text.key(body.printed_name)
+                self.name(Term(key, letter, _NAME, order + _MISPRINT, own(body.id), body.printed_name))
+        self._settle()
+
+    def name(self, term: Term) -> None:
+        """Add a name; of a unit with a rank (固废中心) also what stands before any rank."""
+        whole = term.key.endswith((*self._ranks.department, *self._ranks.unit))
+        self._add(term._replace(whole=whole))
+        if whole and term.trust == _SUBUNIT:
+            for stem in without_rank(term.key, self._ranks)[:1]:
+                self._add(term._replace(key=stem, bound=True))
+
+    def _add(self, term: Term) -> None:
+        if term.key:
+            self._opening.setdefault(term.key[:2], []).append(term)
+
+
+def write(database: sqlite3.Connection, lexicon: Lexicon, knowledge: Knowledge, listed: Callable[[str], bool]) -> None:
+    """Write the tables; `listed` tells whether a department means a body of the notice."""
+    vocabulary = ranks(knowledge.words)
+    terms = list(lexicon.terms())
+    insert(database, "name", [(head, *term) for head, term in terms])
+    spelt = [t for _, t in terms if t.word in NAME_CLASSES and not t.bound and len(t.key) > 1 and listed(t.department)]
+    owners: dict[str, set[str]] = {}
+    for term in spelt:
+        if term.trust == _ALIAS and not term.department.startswith("@"):
+            owners.setdefault(term.key, set()).add(term.department)
+    spellings: dict[tuple[str, str], tuple[Term, str]] = {}
+    for term in spelt:
+        if len(owners.get(term.key, ())) > 1:
+            continue  # 科教: the short name of a merged bureau is not typed in pinyin
+        common = _COMMON_RANKS if term.department not in lexicon.unranked else ()
+        for stem, rank in forms(term.key, vocabulary, common):
+            form = stem + rank, term.department
+            if form not in spellings or (bool(rank), term.trust) < (bool(spellings[form][1]), spellings[form][0].trust):
+                spellings[form] = (term, rank)
+    readings = _readings(knowledge.words.lookalikes)
+    insert(database, "spelling", [_spelling_row(term, rank, readings) for term, rank in spellings.values()])
+    insert(database, "reading", [(character, sound, shape) for character, (sound, shape) in readings.items()])
 
 
 def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({text.key(word) for word in words}, key=lambda word: (-len(word), word)))
 
 
-def _trimmed(body: Body, ranks: Ranks) -> tuple[str, ...]:
+def _trimmed(official: str, ranks: Ranks) -> tuple[str, ...]:
     """公安部门 is also called 公安: the official name without its shortest rank, and without 和."""
-    key = text.key(body.name)
-    rank = next((rank for rank in reversed(ranks.department) if key.endswith(rank)), "")
-    stem = key.removesuffix(rank)
+    rank = next((rank for rank in reversed(ranks.department) if official.endswith(rank)), "")
+    stem = official.removesuffix(rank)
     return tuple(dict.fromkeys((stem, stem.replace("和", "")))) if rank and len(stem) >= 2 else ()  # noqa: PLR2004
 
 
-class _Spelling(NamedTuple):
-    """A name as people type it, a rank perhaps added to its stem."""
-
-    stem: str
-    rank: str
-    kind: int
-    order: int
-    body: str
-    name: str
-
-
-def _spelling_row(spelling: _Spelling, readings: dict[str, tuple[str, str]]) -> tuple[Any, ...]:
-    form = spelling.stem + spelling.rank
-    syllables = (*_syllables(spelling.stem), *_syllables(spelling.rank))
+def _spelling_row(term: Term, rank: str, readings: dict[str, tuple[str, str]]) -> tuple[Any, ...]:
+    form = term.key + rank
+    syllables = (*_syllables(term.key), *_syllables(rank))
     half = len(form) // 2
     sound, shape = ("".join(readings.get(c, (c, c))[which] for c in form) for which in (0, 1))
     initials = "".join(syllable[:1] for syllable in syllables)
-    return form, *spelling[2:], "".join(syllables), initials, sound, shape, form[:half], form[half:]
+    return form, *term[1:6], "".join(syllables), initials, sound, shape, form[:half], form[half:]
 
 
 @cache

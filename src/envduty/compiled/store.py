@@ -8,6 +8,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from envduty.answers import SCHEMA_VERSION
+from envduty.compiled.clauses import Clauses
+from envduty.compiled.departments import DepartmentRows
 from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
 from envduty.compiled.table import Reader
@@ -30,7 +32,9 @@ class Store(Reader):
         super().__init__(connection, lock)
         self.texts = Texts(connection, lock)
         self.names = Names(connection, lock)
+        self.departments = DepartmentRows(connection, lock)
         self.subjects = Subjects(connection, lock)
+        self.clauses = Clauses(connection, lock)
 
     def close(self) -> None:
         """Give the database back; no question can be put after that."""
@@ -56,9 +60,18 @@ class Store(Reader):
 
     @cached_property
     def ranks(self) -> Ranks:
-        """Words that names end in, and places."""
-        department, unit, endings, places = self.meta("ranks")
-        return Ranks(tuple(department), tuple(unit), tuple(endings), frozenset(places))
+        """Words that names and places end in."""
+        return Ranks(*map(tuple, self.meta("ranks")))
+
+    @cached_property
+    def duty_words(self) -> tuple[str, ...]:
+        """Words in which people ask what a body must do."""
+        return tuple(self.meta("duty_words"))
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """Words that make the name before them one of a place."""
+        return tuple(self.meta("beside"))
 
     @property
     def levels(self) -> list[Level]:

@@ -1,70 +1,66 @@
-"""The subject index: what people ask about, the words for it, and the duties that deal with it."""
+"""What people ask about: matters with the words for them, and the duties of the notice's index that deal with them."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from envduty import text
+from envduty import text, weighing
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.edition import roles
+from envduty.weighing import Term, Word
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from threading import Lock
 
-    from envduty.edition.knowledge import Knowledge, Matters
+    from envduty.edition.knowledge import Knowledge, Matters, Vocabulary
     from envduty.edition.model import Edition
     from envduty.edition.model import Topic as IndexEntry
 
-__all__ = ["SQL", "Completed", "Reference", "Subjects", "Topic", "general_duties", "write"]
+__all__ = ["SQL", "Reference", "Subjects", "Topic", "general_duties", "write"]
 
 SQL = """
-CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
+CREATE TABLE topic (ord INTEGER PRIMARY KEY, key TEXT, record TEXT);
 CREATE TABLE indexed (duty TEXT, topic INTEGER);
-CREATE TABLE headword (key TEXT, topic INTEGER);
-CREATE TABLE word (word TEXT, part INTEGER);
-CREATE TABLE part (part INTEGER, term INTEGER, topic INTEGER, parts INTEGER);
-CREATE TABLE ignored (word TEXT, kind TEXT);
+CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
+CREATE TABLE part (part INTEGER PRIMARY KEY, cost REAL, loose INTEGER, terms TEXT);
+CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
 CREATE TABLE opening (head TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
+CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 CREATE INDEX indexed_duty ON indexed (duty);
-CREATE INDEX headword_key ON headword (key);
-CREATE INDEX word_word ON word (word);
-CREATE INDEX part_part ON part (part);
-CREATE INDEX ignored_word ON ignored (word);
+CREATE INDEX topic_key ON topic (key);
 """
-_RING = re.compile(r"<([^<>]+)>")
-
-
-class Completed(NamedTuple):
-    """A term of the subject index all of whose parts were found."""
-
-    topic: int
-    parts: list[int]
+#: words, parts and terms kept in memory during a batch
+_REMEMBERED = 50_000
+#: what a part of several words costs where it is missing: as one of two characters
+_LOOSE = "一二"
 
 
 class Reference(NamedTuple):
-    """A duty under an entry of the subject index."""
+    """A duty under an entry of the index."""
 
     duty: str
     #: position of the clause that the entry is about
     clause: int
-    #: whether the data file names the clause; otherwise it follows from the entry's words
+    #: whether the data file names the clause; otherwise it follows from the entry's name
     named: bool
 
 
 class Topic(NamedTuple):
-    """An entry of the subject index."""
+    """A matter, with its entry in the notice's index."""
 
     order: int
     name: str
     general: bool
-    fallback: bool
-    #: a matter that the notice does not deal with
+    #: a matter that such notices do not deal with
     outside: bool
+    #: whether the notice's index has it; its duties are otherwise found by the clauses
+    curated: bool
     duties: list[Reference]
     see: list[Reference]
     terms: list[str]
@@ -73,46 +69,92 @@ class Topic(NamedTuple):
     lost: str
 
 
+class _Part(NamedTuple):
+    """A part of terms."""
+
+    number: int
+    #: what it costs where it is missing
+    cost: float
+    loose: bool
+    #: (term that has it, what all its parts would cost)
+    terms: tuple[tuple[int, float], ...]
+
+
 class Subjects(Reader):
-    """Matters, by the words of a question."""
+    """Matters, by the words of a question: a weighing.Lexicon."""
 
     def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
         super().__init__(connection, lock)
+        # What a batch asks for again and again.
         self._topics: dict[int, Topic] = {}
+        self._openings: dict[str, int] = {}
+        self._words: dict[str, Word | None] = {}
+        self._parts: dict[int, _Part] = {}
+        self._terms: dict[int, Term] = {}
 
-    def openings(self, heads: Iterable[str]) -> dict[str, int]:
+    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
         """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
-        return dict(
-            self._among("SELECT head, longest FROM opening WHERE head IN (SELECT value FROM json_each(?))", heads)
-        )
+        wanted = list(heads)
+        missing = [head for head in wanted if head not in self._openings]
+        if missing:
+            _make_room(self._openings)
+            sql = "SELECT head, longest FROM opening WHERE head IN (SELECT value FROM json_each(?))"
+            self._openings.update(dict.fromkeys(missing, 0) | dict(self._among(sql, missing)))
+        return {head: self._openings[head] for head in wanted if self._openings.get(head)}
 
-    def parts(self, words: Iterable[str]) -> list[tuple[str, int]]:
-        """(word, part of a term that it can stand for)."""
-        return self._among("SELECT word, part FROM word WHERE word IN (SELECT value FROM json_each(?))", words)
+    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
+        """Those of the strings that are words."""
+        missing = [string for string in strings if string not in self._words]
+        if missing:
+            _make_room(self._words)
+            sql = "SELECT word, weight, parts, kind FROM word WHERE word IN (SELECT value FROM json_each(?))"
+            self._words.update(dict.fromkeys(missing))
+            for word, weight, parts, kind in self._among(sql, missing):
+                self._words[word] = Word(weight, tuple(json.loads(parts)), kind)
+        found = ((string, self._words.get(string)) for string in strings)
+        return {string: word for string, word in found if word}
 
-    def completed(self, parts: Iterable[int]) -> list[Completed]:
-        """The terms that need no other parts than these."""
-        sql = """SELECT topic, group_concat(part) FROM part WHERE part IN (SELECT value FROM json_each(?))
-                 GROUP BY term HAVING count(*) = parts"""
-        return [Completed(topic, list(map(int, joined.split(",")))) for topic, joined in self._among(sql, parts)]
+    def loose(self, part: int) -> bool:
+        """Whether several words can stand for this part."""
+        (found,) = self._needed([part])
+        return found.loose
 
-    def touched(self, parts: Iterable[int]) -> list[tuple[int, int]]:
-        """(topic, part) of every term that needs one of these parts."""
-        return self._among(
-            "SELECT DISTINCT topic, part FROM part WHERE part IN (SELECT value FROM json_each(?))", parts
-        )
+    def postings(self, parts: Iterable[int]) -> Iterator[tuple[int, float, Sequence[tuple[int, float]]]]:
+        """Each of these parts, what it costs where it is missing, and the terms that have it, each with all its costs."""
+        for part in self._needed(list(parts)):
+            yield part.number, part.cost, part.terms
 
-    def ignored(self, words: Iterable[str]) -> list[tuple[str, str]]:
-        """(word, kind) of those that are filler, innocent (no shorter word inside counts) or whole (no filler inside)."""
-        return self._among("SELECT word, kind FROM ignored WHERE word IN (SELECT value FROM json_each(?))", words)
+    def _needed(self, parts: list[int]) -> list[_Part]:
+        missing = [part for part in parts if part not in self._parts]
+        if missing:
+            _make_room(self._parts)
+            sql = "SELECT part, cost, loose, terms FROM part WHERE part IN (SELECT value FROM json_each(?))"
+            for part, cost, loose, terms in self._among(sql, missing):
+                self._parts[part] = _Part(part, cost, bool(loose), tuple((n, c) for n, c in json.loads(terms)))
+        return [self._parts[part] for part in parts]
 
-    def headed(self, keys: Iterable[str]) -> list[int]:
-        """The entries that a whole question names."""
-        sql = "SELECT topic FROM headword WHERE key IN (SELECT value FROM json_each(?))"
-        return [topic for (topic,) in self._among(sql, keys)]
+    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+        """The terms with these numbers, in this order."""
+        missing = [number for number in numbers if number not in self._terms]
+        if missing:
+            _make_room(self._terms)
+            sql = "SELECT term, topic, parts FROM term WHERE term IN (SELECT value FROM json_each(?))"
+            for term, topic, parts in self._among(sql, missing):
+                self._terms[term] = Term(topic, tuple((part, cost) for part, cost in json.loads(parts)))
+        return [self._terms[number] for number in numbers]
+
+    @cached_property
+    def patterns(self) -> Mapping[str, str]:
+        """What is no matter, as patterns."""
+        return dict(self._all("SELECT name, regex FROM pattern"))
+
+    def named(self, keys: Iterable[str]) -> set[int]:
+        """The matters that are called so."""
+        sql = "SELECT ord FROM topic WHERE key IN (SELECT value FROM json_each(?))"
+        return {topic for (topic,) in self._among(sql, keys)}
 
     def topics(self, orders: Iterable[int]) -> list[Topic]:
-        """Entries of the subject index, in its order."""
+        """Matters, in the order of the notice's index."""
         wanted = sorted(orders)
         missing = [order for order in wanted if order not in self._topics]
         if missing:
@@ -121,12 +163,17 @@ class Subjects(Reader):
         return [self._topics[order] for order in wanted]
 
     def all_topics(self) -> list[Topic]:
-        """The whole subject index."""
+        """All matters."""
         return [_topic(order, record) for order, record in self._all("SELECT ord, record FROM topic ORDER BY ord")]
 
     def topics_of(self, duties: Iterable[str]) -> list[tuple[str, int]]:
         """(duty, entry under which it stands directly)."""
         return self._among("SELECT duty, topic FROM indexed WHERE duty IN (SELECT value FROM json_each(?))", duties)
+
+
+def _make_room(remembered: dict[Any, Any]) -> None:
+    if len(remembered) > _REMEMBERED:
+        remembered.clear()
 
 
 def _topic(order: int, record: str) -> Topic:
@@ -137,59 +184,55 @@ def _topic(order: int, record: str) -> Topic:
 
 
 class _Entry(NamedTuple):
-    """A matter with its words, tied to the notice's duties."""
+    """A matter with its words, tied to the notice's duties where its index has it."""
 
     topic: IndexEntry
     terms: tuple[str, ...]
-    headwords: tuple[str, ...]
-    fallback: bool
-    outside: bool
+    #: the names of the matters above it, the nearest first
+    above: tuple[str, ...] = ()
+    outside: bool = False
+    curated: bool = True
 
 
 def _entries(edition: Edition, matters: Matters) -> Iterator[_Entry]:
-    """The notice's index in its order, each entry with the thesaurus's words and its own; then what is outside."""
+    """The notice's index in its order, with the thesaurus's words and its own; other matters; what is outside."""
     from envduty.edition.knowledge import Matter
     from envduty.edition.model import Topic as IndexEntry
 
     known = {matter.matter: matter for matter in matters.matters}
+    broader = {matter.matter: matter.broader for matter in matters.matters}
     for topic in edition.topics:
-        matter = known.get(topic.topic, Matter(matter=topic.topic))
-        terms = dict.fromkeys((topic.topic, *matter.terms, *topic.terms))
-        yield _Entry(topic, tuple(terms), (*matter.headwords, *topic.headwords), matter.fallback, outside=False)
+        matter = known.pop(topic.topic, Matter(matter=topic.topic))
+        yield _Entry(
+            topic, tuple(dict.fromkeys((topic.topic, *matter.terms, *topic.terms))), _above(topic.topic, broader)
+        )
+    for matter in known.values():
+        entry = IndexEntry(topic=matter.matter)
+        yield _Entry(entry, (matter.matter, *matter.terms), _above(matter.matter, broader), curated=False)
     for matter in matters.outside:
-        yield _Entry(IndexEntry(topic=matter.matter), matter.terms, matter.headwords, fallback=False, outside=True)
+        yield _Entry(IndexEntry(topic=matter.matter), matter.terms, outside=True, curated=False)
+
+
+def _above(matter: str, broader: dict[str, str | None]) -> tuple[str, ...]:
+    above: list[str] = []
+    while (up := broader.get(matter)) and up not in above:
+        above.append(up)
+        matter = up
+    return tuple(above)
 
 
 def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) -> None:
     """Write the tables; the notice's texts must have been written before."""
-    parts = _Parts(knowledge.matters.rings)
+    entries = list(_entries(edition, knowledge.matters))
     clauses = _clauses(database)
-    needs: list[tuple[int, int, int, int]] = []
-    terms = 0
-    for order, entry in enumerate(_entries(edition, knowledge.matters)):
+    for order, entry in enumerate(entries):
         record = _topic_record(entry, clauses)
-        insert(database, "topic", [(order, json_text(record))])
+        # What is outside is known by its terms alone: its name is a curator's word.
+        key = None if entry.outside else text.key(entry.topic.topic)
+        insert(database, "topic", [(order, key, json_text(record))])
         insert(database, "indexed", [(duty, order) for duty, *_ in record["duties"]])
-        insert(database, "headword", [(text.key(word), order) for word in (entry.topic.topic, *entry.headwords)])
-        for term in entry.terms:
-            needed = sorted({parts.number(written) for written in term.split()})
-            needs += [(number, terms, order, len(needed)) for number in needed]
-            terms += 1
-    insert(database, "word", parts.words)
-    insert(database, "part", needs)
-    vocabulary = knowledge.words
-    kinds = {
-        # A place's name is innocent too: 临河区 has no river in it.
-        "innocent": (*vocabulary.blockers, *vocabulary.places),
-        "whole": vocabulary.wholes,
-        "filler": vocabulary.stopwords,
-    }
-    ignored = [(text.fold(word), kind) for kind, words in kinds.items() for word in words]
-    insert(database, "ignored", ignored)
-    longest: dict[str, int] = defaultdict(int)
-    for word, _ in (*parts.words, *ignored):
-        longest[word[:2]] = max(longest[word[:2]], len(word))
-    insert(database, "opening", list(longest.items()))
+    _Words(knowledge.matters.rings, entries).write(database, knowledge.words)
+    insert(database, "pattern", list(_patterns(knowledge.words).items()))
 
 
 def general_duties(edition: Edition) -> list[str]:
@@ -205,39 +248,124 @@ def _clauses(database: sqlite3.Connection) -> dict[str, list[str]]:
     return {d["id"]: [c["text"] for c in d["clauses"]] for record in records for d in record["duties"]}
 
 
-class _Parts:
-    """Numbers the parts of terms: a word, or a ring of words."""
+class _Words:
+    """The words of all terms, weighed by how few matters have them."""
 
-    def __init__(self, rings: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, rings: Mapping[str, tuple[str, ...]], entries: Sequence[_Entry]) -> None:
         self._rings = rings
+        self._matters = len(entries)
         self._numbers: dict[str, int] = {}
-        #: (word, part that it can stand for)
-        self.words: list[tuple[str, int]] = []
+        #: part → the words that can stand for it
+        self._spelt: list[tuple[str, ...]] = []
+        self._terms: list[tuple[int, tuple[int, ...]]] = []
+        #: word → the matters that have it
+        self._having: dict[str, set[int]] = defaultdict(set)
+        for order, entry in enumerate(entries):
+            for term in dict.fromkeys(entry.terms):
+                parts = tuple(dict.fromkeys(self._number(written) for written in term.split()))
+                self._terms.append((order, parts))
+                for part in parts:
+                    for word in self._spelt[part]:
+                        self._having[word].add(order)
 
-    def number(self, written: str) -> int:
+    def _number(self, written: str) -> int:
         if written not in self._numbers:
-            self._numbers[written] = number = len(self._numbers)
-            ring = _RING.fullmatch(written)
-            spelt = self._rings[ring[1]] if ring else (written,)
-            self.words.extend((text.fold(text.simplify(word)), number) for word in spelt)
+            self._numbers[written] = len(self._numbers)
+            spelt = (w for a in written.split("|") for w in (self._rings[a[1:-1]] if a.startswith("<") else (a,)))
+            self._spelt.append(tuple(dict.fromkeys(text.fold(text.simplify(word)) for word in spelt)))
         return self._numbers[written]
+
+    def write(self, database: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        """Write the words, the parts and the terms."""
+        standing: dict[str, list[int]] = defaultdict(list)
+        postings: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for part, words in enumerate(self._spelt):
+            for word in words:
+                standing[word].append(part)
+        costs = [self._cost(words) for words in self._spelt]
+        for number, (_, parts) in enumerate(self._terms):
+            for part in parts:
+                postings[part].append((number, sum(costs[p] for p in parts)))
+        terms = [(n, t, json_text([(p, costs[p]) for p in parts])) for n, (t, parts) in enumerate(self._terms)]
+        insert(database, "term", terms)
+        loose = [len(words) > 1 for words in self._spelt]
+        insert(database, "part", [(p, costs[p], loose[p], json_text(postings[p])) for p in range(len(costs))])
+        kinds = _kinds(vocabulary)
+        strings = sorted({*standing, *kinds})
+        weights = {
+            w: weighing.length(w) * weighing.rarity(self._matters, len(having)) for w, having in self._having.items()
+        }
+        rows = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
+        insert(database, "word", rows)
+        longest: dict[str, int] = defaultdict(int)
+        for string in strings:
+            longest[string[:2]] = max(longest[string[:2]], len(string))
+        insert(database, "opening", list(longest.items()))
+
+    def _cost(self, words: tuple[str, ...]) -> float:
+        """What it tells that none of these words is there."""
+        having = set().union(*(self._having[word] for word in words))
+        word = _LOOSE if len(words) > 1 else "".join(words)
+        return weighing.length(word) * weighing.rarity(self._matters, len(having))
+
+
+def _kinds(vocabulary: Vocabulary) -> dict[str, int]:
+    """What words say nothing, and which hold others together."""
+    kinds: dict[str, int] = defaultdict(int)
+    for kind, words in (
+        (weighing.FILLER, vocabulary.stopwords),
+        # A place's name is innocent too: 临河区 has no river in it.
+        (weighing.INNOCENT, (*vocabulary.blockers, *vocabulary.places)),
+        (weighing.WHOLE, vocabulary.wholes),
+    ):
+        for word in words:
+            kinds[text.fold(word)] |= kind
+    return kinds
+
+
+def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
+    """How to tell what is conceded, what was refused, and what only says where; a pattern of no words matches nothing."""
+
+    def any_of(words: Iterable[str]) -> str:
+        spelt = (".{0,6}?".join(re.escape(text.fold(piece)) for piece in word.split("…")) for word in words)
+        return f"(?:{'|'.join(spelt)})" if words else "(?!)"
+
+    settings = any_of(vocabulary.settings)
+    before, after = any_of(vocabulary.beside_before), any_of(vocabulary.beside_after)
+    return {
+        "conceded": f"[^不谁想]{{0,4}}?{any_of(vocabulary.conceded)}",
+        "though": any_of(vocabulary.though),
+        "but": any_of(vocabulary.but),
+        "refused": any_of(vocabulary.refused),
+        "asks": any_of(vocabulary.asks_duties),
+        "about_duties": f"(?:{any_of((*vocabulary.asks_duties, *vocabulary.about_duties))})+[?]*$",
+        "beside": "|".join(
+            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", *_claimed(vocabulary))
+        ),
+    }
+
+
+def _claimed(vocabulary: Vocabulary) -> Iterator[str]:
+    """归不归水利局管: whom somebody takes to be meant is no matter."""
+    for number, words in enumerate(vocabulary.claimed):
+        opening, _, closing = (re.escape(text.fold(piece)) for piece in words.partition("…"))
+        yield f"{opening}(?P<c{number}>.{{2,10}}?){closing}"
 
 
 def _topic_record(entry: _Entry, clauses: dict[str, list[str]]) -> dict[str, Any]:
-    """The entry as store.Topic has it, each reference with the clause that the entry is about."""
+    """The entry as Topic has it, each reference with the clause that the entry is about."""
     topic = entry.topic
-    weights = roles.vocabulary((topic.topic, *entry.terms))
 
     def resolved(reference: str) -> tuple[str, int, bool]:
         duty, _, number = reference.partition("/")
-        clause = int(number) - 1 if number else roles.clause_number(clauses[duty], weights)
+        clause = int(number) - 1 if number else roles.clause_named(clauses[duty], (topic.topic, *entry.above))
         return duty, clause, bool(number)
 
     return {
         "name": topic.topic,
         "general": topic.general,
-        "fallback": entry.fallback,
         "outside": entry.outside,
+        "curated": entry.curated,
         "duties": [resolved(reference) for reference in topic.duties],
         "see": [resolved(reference) for reference in topic.see],
         "terms": entry.terms[1:],

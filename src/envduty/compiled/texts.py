@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envduty import text
 from envduty.compiled.table import Reader, insert, json_text
 from envduty.edition import roles
+from envduty.edition.walk import items, placed
 from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from threading import Lock
 
     from envduty.answers import BodyRecord, Clause, Duty, Mention, SectionRecord, SectionReference
+    from envduty.compiled.ties import Ties
     from envduty.edition.model import Body, Edition, Gap, Section
     from envduty.edition.model import Duty as EditedDuty
     from envduty.edition.walk import Item
@@ -139,6 +141,10 @@ class Texts(Reader):
         rows = self._passage_rows("body IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
         return [row for row in rows if row.id != row.body]
 
+    def duties_for(self, bodies: Iterable[str]) -> list[Passage]:
+        """The duties that these bodies answer for, wherever they are printed."""
+        return self._passage_rows("answers IN (SELECT value FROM json_each(?))", json.dumps(list(bodies)))
+
     def containing(self, words: Sequence[str], *, any_word: bool = False) -> list[Passage]:
         """The passages in which all of these folded words stand (or any of them), in order."""
         found = [{row.order: row for row in self._containing(word)} for word in words]
@@ -177,18 +183,16 @@ class Texts(Reader):
         return self._among("SELECT gram, passage FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
 
 
-def write(database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
-    """Write the tables; `partner` gives the id of the body that a duty names, "" for none."""
-    _Writer(database, edition, partner).run()
+def write(database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
+    """Write the tables."""
+    _Writer(database, edition, ties).run()
 
 
 class _Writer:
-    def __init__(self, database: sqlite3.Connection, edition: Edition, partner: Callable[[str], str]) -> None:
-        from envduty.edition.walk import placed
-
+    def __init__(self, database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
         self.db = database
         self.edition = edition
-        self._partner = partner
+        self._ties = ties
         self.bodies = placed(edition)
         self.body_names = {body.id: body.name for _, body in self.bodies}
 
@@ -246,14 +250,14 @@ class _Writer:
             "section": {"id": section.id, "title": section.title},
             "notes": [],
             "text": section.text,
+            "departments": [],
+            "today": [],
             "duties": [],
             "mentioned_in": [],
             "local": False,
         }
 
     def _body_record(self, section: Section, body: Body) -> BodyRecord:
-        from envduty.edition.walk import items
-
         duties: list[Duty] = []
         for item in items(body):
             duties.append(self._duty_record(section, body, item))
@@ -267,6 +271,8 @@ class _Writer:
             "section": reference,
             "notes": list(body.notes),
             "text": None,
+            "departments": list(self._ties.departments[body.id]),
+            "today": self._ties.today(body.id, duties),
             "duties": duties,
             "mentioned_in": [],
             "local": body.local,
@@ -275,6 +281,7 @@ class _Writer:
     def _duty_record(self, section: Section, body: Body, item: Item) -> Duty:
         duty = item.duty
         labels = "".join(one.label or "" for one in (*item.above, duty))
+        clauses = self._clauses(duty)
         status = "misplaced" if duty.likely_body else "copy" if duty.copy_of else "emended" if duty.printed else "sound"
         return {
             "id": duty.id,
@@ -286,7 +293,8 @@ class _Writer:
             "copy_of": duty.copy_of,
             "unclear": [{"words": u.words, "conjecture": u.conjecture, "reason": u.reason} for u in duty.unclear],
             "notes": list(duty.notes),
-            "clauses": self._clauses(duty),
+            "clauses": clauses,
+            "moved": [] if duty.copy_of else self._ties.moved(duty.likely_body or body.id, clauses),
             "source_lines": sorted({*duty.lines, *duty.again, *duty.broken}),
             "local": duty.local,
         }
@@ -303,6 +311,7 @@ class _Writer:
             "unclear": [],
             "notes": [gap.reason],
             "clauses": [],
+            "moved": [],
             "source_lines": list(gap.lines),
             "local": False,
         }
@@ -310,7 +319,7 @@ class _Writer:
     def _clauses(self, duty: EditedDuty) -> list[Clause]:
         result: list[Clause] = []
         for clause in roles.clauses(duty.text):
-            ids = [self._partner(name) for name in clause.partners]
+            ids = [self._ties.partner(name) for name in clause.partners]
             role = duty.role or clause.role
             for override in duty.roles:
                 if override.words in clause.text:
@@ -379,6 +388,7 @@ def _as_duty(identifier: str, citation: str, words: str) -> Duty:
         "unclear": [],
         "notes": [],
         "clauses": [],
+        "moved": [],
         "source_lines": [],
         "local": False,
     }

@@ -4,35 +4,72 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from envduty import text
 from envduty.edition import roles
+from envduty.edition.model import Names
 from envduty.edition.walk import Reminder, bodies, duties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from envduty.edition.knowledge import Knowledge
+    from envduty.edition.knowledge import Department, Departments, Knowledge
     from envduty.edition.model import Body, Duty, Edition
     from envduty.edition.walk import Path_
 
-__all__ = ["mistyped", "warnings"]
+__all__ = ["Ties", "mistyped", "redundant", "warnings"]
 
 #: lists of words, in which a full-width comma makes one word of two
 _WORDS = frozenset({"aliases", "former", "subunits", "successors", "names", "units", "terms", "headwords", "places"})
 _COMMA = re.compile("[，；]")
 #: no list is numbered further; a label such as 99999999999 is none
 _MOST_DIGITS = 3
+_RANKS = ("部门", "局", "厅", "委", "办")
 
 
-def warnings(edition: Edition, knowledge: Knowledge) -> list[Reminder]:
+class Ties(Protocol):
+    """Which departments the bodies are; worked out on the floor above."""
+
+    @property
+    def departments(self) -> Mapping[str, Sequence[str]]:
+        """The departments that each body is."""
+
+    def partner(self, name: str) -> str:
+        """The body that a duty speaks of by this name; "" for none."""
+
+
+def redundant(departments: Departments) -> Iterator[Reminder]:
+    """Names of the authority file that no department needs: its own with a rank, or one that two have for no reason."""
+    owners: dict[str, list[Department]] = defaultdict(list)
+    for department in departments.departments:
+        for name in {*department.names, *department.former, *department.units}:
+            owners[name].append(department)
+    linked = {frozenset((change.source, change.to)) for change in departments.changes}
+    linked |= {frozenset((one.id, one.under)) for one in departments.departments if one.under}
+    for i, department in enumerate(departments.departments):
+        own = {department.name, *department.names, *department.former}
+        for field in ("names", "former", "units"):
+            for j, name in enumerate(getattr(department, field)):
+                # 教体 is both, 草原监理 changed hands.
+                foreign = not name.isascii() and not set(name) & set(department.name)
+                others = [d.id for d in owners[name] if d != department and {department.id, d.id} not in linked]
+                if foreign and others:
+                    yield Reminder(
+                        "名称为几个机构共有",
+                        ("departments", i, field, j),
+                        f"“{name}”也是 {'、'.join(others)} 的名称；不是有意共用的就删去一处",
+                    )
+                if any(name.removesuffix(rank) in own for rank in _RANKS if name.endswith(rank)):
+                    yield Reminder("名称不必写", ("departments", i, field, j), f"“{name}”去掉等级就是已有的名称")
+
+
+def warnings(edition: Edition, knowledge: Knowledge, ties: Ties) -> list[Reminder]:
     """What a curator may have forgotten; the file works all the same."""
     return [
-        *_unfindable(edition, knowledge),
-        *_partners(edition),
+        *_unfindable(edition, knowledge, ties),
+        *_partners(edition, ties),
         *_numbering(edition),
         *_namesakes(edition),
         *mistyped(edition),
@@ -57,37 +94,29 @@ def _joined(value: object, path: Path_) -> Iterator[Reminder]:
         yield Reminder("几个词写成一个", path, f"“{value}”是一个词；是几个词的话，中间用半角逗号隔开")
 
 
-def _unfindable(edition: Edition, knowledge: Knowledge) -> Iterator[Reminder]:
+def _unfindable(edition: Edition, knowledge: Knowledge, ties: Ties) -> Iterator[Reminder]:
     for path, body in bodies(edition):
-        if not any((body.names.aliases, body.names.former, body.names.subunits, body.names.successors)):
-            reason = f"{body.name}：没有登记简称、别名，只能按全称查到"
-            yield Reminder("机构没有简称、别名", (*path, "names"), reason)
+        if not ties.departments[body.id] and body.names == Names():
+            reason = f"{body.name}：规范档里认不出是哪个机构，只能按全称查到；请写 departments 或 names"
+            yield Reminder("机构认不出", (*path, "name"), reason)
     indexed = {reference.partition("/")[0] for topic in edition.topics for reference in topic.duties}
     for path, _, duty in duties(edition):
         if not duty.copy_of and duty.id not in indexed:
             yield Reminder("职责不在索引里", path, f"职责 {duty.id} 不在主题索引的任何事项之下")
     known = {matter.matter for matter in knowledge.matters.matters}
     for i, topic in enumerate(edition.topics):
-        if topic.topic not in known and not topic.terms and not topic.headwords:
+        if topic.topic not in known and not topic.terms:
             yield Reminder("事项没有说法", ("topics", i), f"事项“{topic.topic}”没有任何说法，只能按名称查到")
 
 
-def _partners(edition: Edition) -> Iterator[Reminder]:
-    named = _partner_names(edition)
-    known = {
-        text.key(name): body.id
-        for _, body in bodies(edition)
-        for name in (body.name, body.printed_name or body.name, *body.names.aliases)
-    }
+def _partners(edition: Edition, ties: Ties) -> Iterator[Reminder]:
     resolved: dict[str, set[str]] = defaultdict(set)
-    for path, body, duty, partner in named:
-        key = text.key(partner)
-        stem = key.removesuffix("部门").removesuffix("机关")
-        target = known.get(key) or known.get(stem)
-        if target is None:
-            yield Reminder("提到的机构认不出", path, f"{duty.id} 提到的“{partner}”认不出是哪个机构")
-        else:
+    for path, body, duty, partner in _partner_names(edition):
+        target = ties.partner(partner)
+        if target:
             resolved[body.id].add(target)
+        else:
+            yield Reminder("提到的机构认不出", path, f"{duty.id} 提到的“{partner}”认不出是哪个机构")
     for body_id in sorted(resolved):
         for partner_id in sorted(resolved[body_id]):
             if body_id not in resolved.get(partner_id, set()):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from envduty.edition.model import Section
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from envduty.edition.model import Body, Duty, Edition
+    from envduty.edition.model import Body, Duty, Edition, Section
 
-__all__ = ["NO_SECTION", "Item", "Path_", "Remark", "Reminder", "bodies", "duties", "items", "placed"]
+__all__ = ["Item", "Path_", "Remark", "Reminder", "bodies", "duties", "items", "placed"]
 
 #: keys and indices that lead to a place in the data
 Path_: TypeAlias = tuple[str | int, ...]
@@ -28,10 +26,6 @@ class Reminder(NamedTuple):
     reason: str
 
 
-#: where the bodies of a notice without sections stand
-NO_SECTION = Section(id="", label="", title="")
-
-
 class Item(NamedTuple):
     """A duty or sub-item, with what it stands under."""
 
@@ -43,6 +37,9 @@ class Item(NamedTuple):
 
 def placed(edition: Edition) -> list[tuple[Section, Body]]:
     """Each body with its section, in the order of the notice; NO_SECTION for a body outside any."""
+    # Imported here: whoever only asks loads no data shapes.
+    from envduty.edition.model import NO_SECTION
+
     inside = [(section, body) for section in edition.sections for body in section.bodies]
     return [*inside, *((NO_SECTION, body) for body in edition.bodies)]
 

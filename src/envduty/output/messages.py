@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from envduty.output import now
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,23 +35,43 @@ def _show(answer: answers.ShowAnswer) -> Iterator[str]:
     names = {record["id"]: record["name"] for record in answer["results"]}
     for match in answer["matches"]:
         query = _short(match["query"])
-        if not match["ids"]:
+        if match["kind"] == "unlisted":
+            yield f"通知没有列出{match['text']}。"
+        elif not match["ids"]:
             own = [s["name"] for s in answer["suggestions"]] if len(answer["matches"]) == 1 else []
             hint = f"是否指：{'、'.join(own)}？" if own else "可用 envduty show 查看全部机构。"
             yield f"未找到“{query}”。{hint}"
         elif match["kind"] == "fuzzy":
             yield f"按“{match['text']}”理解“{query}”"
-        elif len(match["ids"]) > 1:
-            meant = "、".join(names.get(i, i) for i in match["ids"])
-            reason = "后来的机构，承接" if match["kind"] == "successor" else "可指"
-            yield f"“{query}”是{reason}：{meant}" if reason.startswith("后来") else f"“{query}”{reason}：{meant}"
+        elif match["above"]:
+            yield f"通知没有单列“{query}”；它归{match['above']}管理。"
+        elif len(match["ids"]) > 1 and not match["since"]:
+            yield f"“{query}”可指：{'、'.join(names.get(i, i) for i in match['ids'])}"
+        if match["since"]:
+            yield _of_another_time(answer, query, match, names)
+
+
+def _of_another_time(answer: answers.ShowAnswer, query: str, match: answers.NamedMatch, names: dict[str, str]) -> str:
+    # 自然资源局是2018年机构改革后的机构；通知中为国土资源部门（部分职责来自住房和城乡建设部门、林业部门）。
+    since = match["since"] or ""
+    side = "后" if since > answer["document"]["date"][: len(since)] else "前"
+    own, parts = ([names.get(i, i) for i in match["ids"] if (i in match["parts"]) == part] for part in (False, True))
+    came = f"（部分职责来自{'、'.join(parts)}）" if parts else ""
+    return f"“{query}”是{now.event(since, match['basis'] or '')}{side}的机构；通知中为{'、'.join(own)}{came}。"
 
 
 def _who(answer: answers.WhoAnswer) -> Iterator[str]:
-    if answer["status"] == "unassigned":
+    match = answer["match"]
+    if match and match["kind"] == "unlisted":
+        yield f"通知没有列出{match['text']}。"
+    elif answer["status"] == "unassigned":
         yield f"通知没有规定“{_short(answer['query'])}”由哪个机构负责。{_near(answer)}"
     elif answer["status"] == "general":
-        yield "通知未把此事明确分给某个部门；以下为一般职责。"
+        yield "通知未把此事明确分给某个部门;以下为一般职责。"
+    if match and match["since"]:
+        side = "后" if match["since"] > answer["document"]["date"][: len(match["since"])] else "前"
+        bodies = "、".join(handler["body"]["name"] for handler in answer["results"])
+        yield f"{match['text']}是{now.event(match['since'], match['basis'] or '')}{side}的机构；通知中为{bodies}。"
     yield from answer["notes"]
 
 

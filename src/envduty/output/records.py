@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from envduty.output import now
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -32,18 +34,20 @@ def _show(answer: answers.ShowAnswer) -> Iterator[list[str]]:
     yield from _bodies(answer)
     for section in answer["sections"]:
         if section["text"]:
-            yield [section["id"], section["citation"], section["id"], section["title"], "", "", section["text"], ""]
+            start = [section["id"], section["citation"], section["id"], section["title"]]
+            yield [*start, "", "", section["text"], "", "", ""]
 
 
 def _bodies(answer: answers.ShowAnswer) -> Iterator[list[str]]:
     for body in answer["results"]:
         if body["text"]:
-            yield [body["id"], body["citation"], body["id"], body["name"], "", "", body["text"], ""]
+            yield [body["id"], body["citation"], body["id"], body["name"], "", "", body["text"], "", "", ""]
         for duty in body["duties"]:
             notes = [*(body["notes"] if duty is body["duties"][0] else []), *_notes(duty)]
             roles = "、".join(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
             status = "本地" if duty["local"] else _STATUS[duty["status"]]
-            yield [duty["id"], duty["citation"], body["id"], body["name"], status, roles, duty["text"], " ".join(notes)]
+            start = [duty["id"], duty["citation"], body["id"], body["name"], status, roles, duty["text"]]
+            yield [*start, " ".join(notes), now.today(body["today"]), "；".join(now.moved(duty["moved"]))]
 
 
 def _notes(duty: answers.Duty) -> list[str]:
@@ -55,10 +59,11 @@ def _who(answer: answers.WhoAnswer) -> Iterator[list[str]]:
     for handler in answer["results"]:
         start = [handler["body"]["id"], handler["body"]["name"], handler["role"], f"{handler['score']:.2f}"]
         if not handler["duties"]:
-            yield [*start, "", "", "", "", handler["reason"]]
+            yield [*start, "", "", "", "", handler["reason"], now.today(handler["today"]), ""]
         for duty in handler["duties"]:
             notes = " ".join(filter(None, (handler["reason"], *duty["notes"])))
-            yield [*start, duty["id"], duty["citation"], duty["clause"], "、".join(duty["matched"]), notes]
+            row = [*start, duty["id"], duty["citation"], duty["clause"], "、".join(duty["matched"]), notes]
+            yield [*row, now.today(handler["today"]), "；".join(now.moved(duty["moved"]))]
 
 
 def _search(answer: answers.SearchAnswer) -> Iterator[list[str]]:
@@ -111,8 +116,8 @@ def _info(answer: answers.InfoAnswer) -> Iterator[list[str]]:
 
 
 _TABLES: dict[str, tuple[str, Callable[[Any], Iterator[list[str]]]]] = {
-    "show": ("编号 引文 机构编号 机构 校勘 角色 职责 说明", _show),
-    "who-handles": ("机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明", _who),
+    "show": ("编号 引文 机构编号 机构 校勘 角色 职责 说明 今日机构 划转", _show),
+    "who-handles": ("机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明 今日机构 划转", _who),
     "search": ("编号 引文 机构编号 机构 原文 位置 说明", _search),
     "diff-levels": ("事项 机构编号 机构 编号 角色 职责", _levels),
     "topics": ("事项 机构编号 机构 角色 关系 职责", _topics),

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
+from envduty.output import now
 from envduty.output.screen import console
 from envduty.output.screen import hanging as _hanging
 from envduty.output.screen import line as _line
@@ -66,6 +67,8 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield _pairs([(fact["name"], fact["value"]) for fact in cast("answers.InfoAnswer", answer)["results"]])
         return
     yield _foot(answer)
+    if now.has_changed(answer):
+        yield _text(now.DISCLAIMER, _FAINT)
 
 
 def _foot(answer: answers.Answer) -> RenderableType:
@@ -78,6 +81,12 @@ def _foot(answer: answers.Answer) -> RenderableType:
 def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
     for note in notes:
         yield _hanging("※", _text(note, _DOUBT), indent=indent)
+
+
+def _now(today: list[answers.Today]) -> Iterator[RenderableType]:
+    """今：生态环境部门（2018年机构改革）."""
+    if words := now.today(today):
+        yield _hanging("今：", _text(words, _FAINT), indent=2, style=_FAINT)
 
 
 # show
@@ -115,6 +124,7 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         misprint = f"（印作“{body['printed_name']}”）" if body["name"] != body["printed_name"] else ""
         local = "〔本地〕" if body["local"] else ""
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
+        yield from _now(body["today"])
         yield from _notes(body["notes"])
         if body["text"]:
             yield Padding(_text(body["text"]), (0, 0, 0, 2))
@@ -143,7 +153,7 @@ def _duty(duty: answers.Duty, width: int) -> Iterator[RenderableType]:
         f"“{doubt['words']}”存疑{'（疑作“' + doubt['conjecture'] + '”）' if doubt['conjecture'] else ''}：{doubt['reason']}"
         for doubt in duty["unclear"]
     ]
-    yield from _notes([*duty["notes"], *doubts], indent=4)
+    yield from _notes([*duty["notes"], *doubts, *now.moved(duty["moved"])], indent=4)
 
 
 def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text:
@@ -165,6 +175,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
     for handler in answer["results"]:
         body = handler["body"]
         yield _line((body["name"], _NAME), (f" {handler['role']}", _ROLE), (f" {body['id']}", _FAINT))
+        yield from _now(handler["today"])
         if handler["reason"]:
             yield from _notes([handler["reason"]])
         for duty in handler["duties"]:
@@ -177,7 +188,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
                 if at >= 0:
                     line.stylize(_HIT, at, at + len(word))
             yield _hanging(duty["citation"], line, indent=2, style=_FAINT, width=width)
-            yield from _notes(duty["notes"], indent=4)
+            yield from _notes([*duty["notes"], *now.moved(duty["moved"])], indent=4)
     yield _text("")
 
 

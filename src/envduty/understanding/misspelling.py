@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envduty.keys import KINDS
-from envduty.understanding.match import Match, most_trusted
+from envduty.understanding.match import NOTHING, Match, most_trusted, of_terms
 
 if TYPE_CHECKING:
-    from envduty.compiled.names import NameRow
+    from collections.abc import Sequence
+
     from envduty.compiled.store import Store
+    from envduty.grammar import Term
 
 __all__ = ["find"]
 
@@ -32,22 +33,22 @@ def find(store: Store, key: str) -> Match:
         found = _closest(store, key[start:])
         if found.ids or found.candidates:
             return found
-    return Match(None, "", ())
+    return NOTHING
 
 
 def _closest(store: Store, key: str) -> Match:
     near = _one_edit_away(store, key)
     for rows in (_alike(store, key), [row for row in near if _trusted(store, key, row.key)]):
-        meanings = {row.key: {other.body for other in rows if other.key == row.key} for row in rows}
-        if len({frozenset(bodies) for bodies in meanings.values()}) == 1:
-            ranked = sorted(rows, key=lambda row: (row.kind, row.order))
-            return Match(KINDS[-1], ranked[0].written, tuple(dict.fromkeys(row.body for row in ranked)))
+        spelt = {row.key: [other for other in rows if other.key == row.key] for row in rows}
+        meanings = [of_terms(store, terms, unit=False, ranked=True) for terms in spelt.values()]
+        if len({match.ids[0] for match in meanings}) == 1:
+            return min(meanings, key=lambda match: len(match.ids))._replace(kind="fuzzy")
         if rows:
             return _candidates(store, key, rows)
-    return _candidates(store, key, near) if len(key) >= _SHORTEST_SUGGESTED else Match(None, "", ())
+    return _candidates(store, key, near) if len(key) >= _SHORTEST_SUGGESTED else NOTHING
 
 
-def _alike(store: Store, key: str) -> list[NameRow]:
+def _alike(store: Store, key: str) -> list[Term]:
     """Names that sound or look the same and share at least a character; of those the closest in writing."""
     if len(key) < _SHORTEST:
         return []
@@ -57,7 +58,7 @@ def _alike(store: Store, key: str) -> list[NameRow]:
     return most_trusted([row for row in rows if most and shared[row.key] == most])
 
 
-def _one_edit_away(store: Store, key: str) -> list[NameRow]:
+def _one_edit_away(store: Store, key: str) -> list[Term]:
     """Names one insertion, deletion, substitution or swap away."""
     rows = store.names.spelt_nearly(key)
     if not rows:
@@ -76,12 +77,12 @@ def _trusted(store: Store, key: str, name: str) -> bool:
     return bool(damaged and key.startswith(name.removesuffix(damaged))) or sorted(key) == sorted(name)
 
 
-def _candidates(store: Store, key: str, rows: list[NameRow]) -> Match:
+def _candidates(store: Store, key: str, rows: Sequence[Term]) -> Match:
     scores: dict[str, float] = {}
     for row in rows:
         score = 1 - 1 / max(len(key), len(row.key))
-        scores[row.body] = max(scores.get(row.body, 0.0), score)
+        for body in store.departments.meaning(row.department).bodies:
+            scores[body] = max(scores.get(body, 0.0), score)
     ranked = sorted(scores, key=lambda body: (-scores[body], store.texts.body_order(body)))
-    return Match(
-        None, "", (), tuple((body, store.texts.body_name(body), round(scores[body], 3)) for body in ranked[:5])
-    )
+    found = tuple((body, store.texts.body_name(body), round(scores[body], 3)) for body in ranked[:5])
+    return NOTHING._replace(candidates=found)

@@ -1,26 +1,22 @@
 """What a person calls a body → the bodies meant, in a fixed order of trust, with how it was understood.
 
-Names people use are curated in the data file; only the last step guesses, and only where one name clearly fits. A name is
-compared as a *key* (text.key). A rank at its end (局, 厅, 委 …; 站, 大队 …) is exchangeable within its class, so that 环保局,
-环保厅 and 环保部门 share the key 环保⟨D⟩.
+Names people use are curated in the data; grammar.py reads what they are made of. Only the last step guesses, and only where
+one name clearly fits. A wrong body is worse than none.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from envduty import text
-from envduty.keys import DEPARTMENT, KINDS, NUMERAL, citation_keys, without_rank
-from envduty.understanding.match import NOTHING, Match, most_trusted
+from envduty import grammar, text
+from envduty.grammar import NAME_CLASSES, SUBUNIT, Mention
+from envduty.keys import NUMERAL, citation_keys
+from envduty.understanding.match import NOTHING, Match, meant, most_trusted, of_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from envduty.answers import NamedMatch, Suggestion
-    from envduty.compiled.names import NameRow
     from envduty.compiled.store import Store
 
 __all__ = ["find", "resolve"]
@@ -28,34 +24,32 @@ __all__ = ["find", "resolve"]
 _LONGEST = 80  # no name of a body is longer: gold "内蒙古自治区人民政府法制办公室" has 16 characters
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 _JOINTS = frozenset(" '’-.")
-_AND = "和与及、"
 # A name may stand in a heading or a question, with its number: (七)监察部门工作职责, 公安部门的职责.
 _LABEL = rf"^\({NUMERAL}\)"
 _TAIL = r"的?(?:环境保护)?(?:工作)?职责$"
-_POLITE = ("中共", "中国共产党", "中华人民共和国", "国家", "中央", "全国")
-_SHORTEST_BARE_PLACE, _LONGEST_BARE_PLACE = 2, 5
-_SHORTEST_PLACED_NAME = 3
+_BRACKETS = r"\(([^()]*)\)"
 
 
-def find(store: Store, name: str) -> Match:
-    """The bodies that `name` means; a Match without ids where it means none."""
+def find(store: Store, name: str) -> list[tuple[str, Match]]:
+    """The names in `name`, each with the bodies that it means; a Match without ids where it means none."""
     cited = _by_id(store, name)
     if cited:
-        return cited
-    whole = text.key(_plain(text.fold(name)))
+        return [(name, cited)]
+    folded = _plain(text.fold(re.sub(r"\s+", "、", name.strip())))
+    whole = text.key(folded)
     if not whole or len(whole) > _LONGEST:
-        return NOTHING
-    found = _by_name(store, whole)
-    if found is None and not text.is_simplified(whole):
-        whole = text.key(text.simplify(whole))
-        found = _by_name(store, whole)
+        return [(name, NOTHING)]
+    if not text.is_simplified(whole):
+        folded = text.simplify(folded)
+        whole = text.key(folded)
+    found = _by_name(store, folded)
     if found is not None:
-        return found
+        return found if len(found) > 1 else [(name, match) for _, match in found] or [(name, NOTHING)]
     latin = _latin(name)
     if latin:
-        return _by_pinyin(store, latin)
+        return [(name, _by_pinyin(store, latin))]
     # A number that cites nothing (3.6.99, 五(一), 12345) names no body either.
-    return NOTHING if citation_keys(name) else _by_likeness(store, whole)
+    return [(name, NOTHING if citation_keys(name) else _by_likeness(store, whole))]
 
 
 def _plain(folded: str) -> str:
@@ -75,115 +69,40 @@ def _by_id(store: Store, name: str) -> Match | None:
     return Match("citation", target[1], (target[0],)) if target else None
 
 
-def _by_name(store: Store, plain: str) -> Match | None:
-    """By the curated names; NOTHING where the name is known to be another body's, None where it is unknown."""
-    for start in range(len(plain) - 1):
-        rest = plain[start:]
-        # 达来呼布|镇政府: a name that begins with the place's last word follows any place.
-        if start and not rest.startswith(store.ranks.place_endings) and not _is_place(store, plain[:start]):
-            continue
-        rows = _rows(store, rest)
-        if rows:
-            return _match(rows)
-        joined = _compound(store, rest)
-        if joined:
-            return joined
-    return _after_any_place(store, plain) or _department_of(store, plain)
-
-
-def _rows(store: Store, key: str) -> list[NameRow]:
-    """The index's rows for a name: exact first, else with its rank exchanged."""
-    exact = store.names.under([key])
-    if exact:
-        return exact
-    exchanged = store.names.under(without_rank(key, store.ranks))
-    # 安全监管局 is 安全监管 + 局 before it is 安全 + 监管局.
-    longest = max((len(row.key) for row in exchanged), default=0)
-    closest = [row for row in exchanged if len(row.key) == longest]
-    if all(row.body for row in closest):
-        return closest
-    # Where another body has the name too, a stem (铁路) decides before a name that had a rank of its own (铁路办).
-    deciding = [row for row in closest if row.key.startswith(text.key(row.written))] or closest
-    return [row for row in deciding if not row.body] or deciding
-
-
-def _match(rows: Sequence[NameRow]) -> Match:
-    ids = _ordered(rows)
-    if not ids:
-        return NOTHING
-    first = min((row for row in rows if row.body), key=lambda row: (row.kind, row.order))
-    return Match(KINDS[first.kind], first.written, ids)
-
-
-def _ordered(rows: Iterable[NameRow]) -> tuple[str, ...]:
-    """Ids in order of fit. A row without a body belongs to a body that the notice does not list."""
-    ranked = sorted(rows, key=lambda row: (row.kind, row.order))
-    return tuple(dict.fromkeys(row.body for row in ranked if row.body))
-
-
-def _is_place(store: Store, prefix: str) -> bool:
-    """Whether `prefix` can stand before a body's name: a place, or a government or party committee of one."""
-    prefix = next((prefix.removeprefix(word) for word in _POLITE if prefix.startswith(word)), prefix)
-    ranks = store.ranks
-    if not prefix or prefix in ranks.places or prefix.endswith(ranks.place_endings):
-        return True
-    for place_end in range(len(prefix), 0, -1):
-        if prefix[:place_end] in ranks.places or prefix[:place_end].endswith(ranks.place_endings):
-            authority = prefix[place_end:] or prefix
-            rows = _rows(store, authority) or _rows(store, prefix[place_end - 1 :])
-            return any(row.body in store.authorities for row in rows)
-    return False
-
-
-def _compound(store: Store, name: str) -> Match | None:
-    """A merged bureau (农牧和科技局): its name without rank, cut into names that are all known."""
-    for stem in without_rank(name, store.ranks):
-        parts = _segments(store, stem[: -len(DEPARTMENT)])
-        ids = tuple(dict.fromkeys(i for rows in parts for i in _ordered(rows)[:1]))
-        if len(parts) > 1 and ids:
-            return Match("successor", name, ids)
-    return None
-
-
-def _segments(store: Store, stem: str) -> list[list[NameRow]]:
-    """The names that `stem` is made of, longest first; empty where it is not made of names."""
-    known: dict[str, list[NameRow]] = defaultdict(list)
-    pieces = {stem[i:j] for i in range(len(stem)) for j in range(i + 2, len(stem) + 1)}
-    for row in store.names.under(sorted(pieces)):
-        known[row.key].append(row)
-    # From the end: at each position, the way to go on from there.
-    ways: dict[int, list[list[NameRow]]] = {len(stem): []}
-    for start in range(len(stem) - 2, -1, -1):
-        for end in range(len(stem), start + 1, -1):
-            after = end + 1 if stem[end : end + 1] in _AND and end < len(stem) else end
-            rows = known.get(stem[start:end], [])
-            if after in ways and rows and not any(row.body in store.authorities for row in rows):
-                ways[start] = [rows, *ways[after]]
-                break
-    return ways.get(0, [])
-
-
-def _after_any_place(store: Store, plain: str) -> Match | None:
-    """满洲里公安局: a place that no list knows and that has no 市 or 旗 at its end, before a name with a rank."""
-    for start in range(_SHORTEST_BARE_PLACE, min(_LONGEST_BARE_PLACE, len(plain) - _SHORTEST_PLACED_NAME) + 1):
-        place, rest = plain[:start], plain[start:]
-        if not without_rank(rest, store.ranks) or store.names.under([place, place + DEPARTMENT]):
-            continue
-        rows = _rows(store, rest)
-        if rows:
-            return _match(rows)
-    return None
-
-
-def _department_of(store: Store, plain: str) -> Match | None:
-    """公安局户籍科: a body's name with a rank, before a unit of it that nobody has listed."""
-    if not plain.endswith(store.ranks.unit):
+def _by_name(store: Store, folded: str) -> list[tuple[str, Match]] | None:
+    """By the curated names; [] where it is made of places and ranks only, None where it cannot be read."""
+    whole = _exact(store, text.key(folded))
+    if whole:
+        return [(folded, meant(store, whole))]
+    separated = grammar.separated(re.sub(_BRACKETS, "", folded))
+    mentions = _parse(store, separated)
+    if mentions is None and "、" in separated:
+        separated = separated.replace("、", "")
+        mentions = _parse(store, separated)
+    if mentions is None:
         return None
-    for end in range(len(plain) - 2, _SHORTEST_PLACED_NAME - 1, -1):
-        head = plain[:end]
-        if head.endswith(store.ranks.department) and (found := _by_name(store, head)):
-            return found._replace(kind="subunit") if found.ids else found
-    return None
+    if mentions and folded.endswith(")"):
+        mentions[-1] = _with_second(store, mentions[-1], re.findall(_BRACKETS, folded)[-1])
+    return [(separated[mention.start : mention.end], meant(store, mention)) for mention in mentions]
+
+
+def _exact(store: Store, key: str) -> Mention | None:
+    """A name as the data has it."""
+    terms = [t for t in store.names.starting(key)[0] if t.key == key and t.word in NAME_CLASSES and not t.bound]
+    return Mention((tuple(terms),), unit=False, ranked=terms[0].whole) if terms else None
+
+
+def _parse(store: Store, name: str) -> list[Mention] | None:
+    return grammar.parse(name, store.names.starting(name)) if name else None
+
+
+def _with_second(store: Store, mention: Mention, brackets: str) -> Mention:
+    """市场监督管理局(知识产权局): the second name counts where it is a department's of its own."""
+    second = _parse(store, grammar.separated(brackets)) or []
+    heads = [
+        head for other in second if not other.unknown for head in other.heads if all(t.trust != SUBUNIT for t in head)
+    ]
+    return mention._replace(heads=(*mention.heads, *heads))
 
 
 def _latin(name: str) -> str:
@@ -195,15 +114,13 @@ def _latin(name: str) -> str:
 
 def _by_pinyin(store: Store, latin: str) -> Match:
     """By the pinyin of a name, in full or its initials; several bodies of different names are only candidates."""
-    rows = most_trusted(store.names.pinyin(latin)) if len(latin) > 1 else []
-    meanings = {_ordered(row for row in rows if row.key == key) for key in {row.key for row in rows}}
-    if len(meanings) == 1:
-        return _match(rows)._replace(kind="pinyin")
-    return Match(None, "", (), tuple((body, store.texts.body_name(body), 1.0) for body in _in_order(store, rows)))
-
-
-def _in_order(store: Store, rows: Iterable[NameRow]) -> list[str]:
-    return sorted({row.body for row in rows if row.body}, key=store.texts.body_order)
+    terms = most_trusted(store.names.pinyin(latin)) if len(latin) > 1 else []
+    by_key = {key: [term for term in terms if term.key == key] for key in dict.fromkeys(t.key for t in terms)}
+    meanings = [of_terms(store, spelt, unit=False, ranked=True) for spelt in by_key.values()]
+    if len({match.ids for match in meanings}) == 1:
+        return meanings[0]._replace(kind="pinyin")
+    bodies = sorted({body for match in meanings for body in match.ids}, key=store.texts.body_order)
+    return NOTHING._replace(candidates=tuple((body, store.texts.body_name(body), 1.0) for body in bodies))
 
 
 def _by_likeness(store: Store, whole: str) -> Match:
@@ -212,13 +129,21 @@ def _by_likeness(store: Store, whole: str) -> Match:
     return misspelling.find(store, whole)
 
 
-def resolve(store: Store, name: str) -> tuple[NamedMatch, list[Suggestion]]:
-    """How a name was understood, and what may have been meant instead where it was not."""
-    match = find(store, name)
-    found: NamedMatch = {
-        "query": name,
-        "kind": match.kind,
-        "text": match.text or None,
-        "ids": list(match.ids),
-    }
-    return found, [{"id": body, "name": label, "score": score} for body, label, score in match.candidates]
+def resolve(store: Store, name: str) -> tuple[list[NamedMatch], list[Suggestion]]:
+    """How each name in `name` was understood, and what may have been meant instead where one was not."""
+    named = find(store, name)
+    found: list[NamedMatch] = [
+        {
+            "query": query,
+            "kind": match.kind,
+            "text": match.text or None,
+            "ids": list(match.ids),
+            "since": match.since,
+            "basis": match.basis,
+            "parts": list(match.parts),
+            "above": match.above,
+        }
+        for query, match in named
+    ]
+    near = [candidate for _, match in named for candidate in match.candidates]
+    return found, [{"id": body, "name": label, "score": score} for body, label, score in near]
