@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COMMANDS = ["show", "who-handles", "search", "diff-levels", "topics", "check", "info", "schema"]
 #: English words that are names: of formats, of this program, of options and what they take
 NAMES = re.compile(
-    r"envduty|CSV|BOM|Excel|JSON Lines|JSON Schema|JSON|ENVDUTY_DATA|Tab|shell|data|departments|matters|words"
+    r"envduty|HTML|\.docx|draft|diff-notices|CSV|BOM|Excel|JSON Lines|JSON Schema|JSON|ENVDUTY_DATA|Tab|shell|data|departments|matters|words"
     r"|show|who-handles|search|diff-levels|topics|check|info|schema|table\|json\|csv\|markdown|--?[a-zA-Z][a-z-]*|json|table|yaml"
 )
 #: half-width punctuation beside a Chinese character; citations such as 三(六)4 are the notice's own

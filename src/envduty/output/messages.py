@@ -67,7 +67,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[str]:
     elif answer["status"] == "unassigned":
         yield f"通知没有规定“{_short(answer['query'])}”由哪个机构负责。{_near(answer)}"
     elif answer["status"] == "general":
-        yield "通知未把此事明确分给某个部门;以下为一般职责。"
+        yield "通知未把此事明确分给某个部门；以下为一般职责。"
     if match and match["since"]:
         side = "后" if match["since"] > answer["document"]["date"][: len(match["since"])] else "前"
         bodies = "、".join(handler["body"]["name"] for handler in answer["results"])
