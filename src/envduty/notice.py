@@ -104,10 +104,11 @@ class Notice:
         regex: bool = False,
         limit: int | None = None,
     ) -> SearchAnswer:
-        """The duties in whose text the words stand: all of them, or with `any_word` at least one.
+        """Where the notice has the words, all of them, or with `any_word` at least one: duties first, then headings and notes.
 
-        `within`: a body or section; `role`: a role that one of the duty's clauses has; `regex`: the words are one
-        regular expression. Raises UsageError for a `within` or `role` that means nothing, or a bad expression.
+        `within`: a body or section, told as `unknown` where the notice does not have it; `role`: a role that a clause has
+        in which one of the words stands; `regex`: the words are one regular expression. Raises UsageError for an unknown
+        role or a bad expression.
         """
         from envduty.answering import search
 

@@ -26,7 +26,7 @@ from rich.cells import cell_len
 
 from envduty import UsageError
 from envduty.answering import check as review
-from envduty.output import Environment, emit, say, terminal
+from envduty.output import Environment, emit, say, screen, terminal
 from envduty.text import printable
 from tests.conftest import MINI, copy_mini
 
@@ -457,7 +457,8 @@ def test_any_text_is_drawn_as_text(mini: Notice, text: str) -> None:
 
 # the code of the one module with Rich
 
-TREE = ast.parse(Path(terminal.__file__).read_text(encoding="utf-8"))
+SOURCES = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (screen, terminal)]
+TREE = ast.Module([statement for source in SOURCES for statement in ast.parse(source).body], [])
 CALLS = [node for node in ast.walk(TREE) if isinstance(node, ast.Call)]
 
 
@@ -492,11 +493,11 @@ def test_rich_is_given_no_bare_string() -> None:
 
 
 def test_one_function_makes_text() -> None:
-    """`Text(…)` is called in `_text` alone, which makes it printable."""
+    """A Text is made in `screen.text` alone, which makes it printable."""
     makers = {
         function.name
         for function in ast.walk(TREE)
         if isinstance(function, ast.FunctionDef)
-        and any(isinstance(node, ast.Call) and _called(node) == "Text" for node in ast.walk(function))
+        and any(isinstance(node, ast.Call) and _called(node) in {"Text", "_Chinese"} for node in ast.walk(function))
     }
-    assert makers == {"_text"}
+    assert makers == {"text"}

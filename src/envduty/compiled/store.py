@@ -14,6 +14,7 @@ from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
 from envduty.compiled.table import Reader
 from envduty.compiled.texts import Texts
+from envduty.compiled.words import Words
 from envduty.keys import Ranks
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Store(Reader):
         self.names = Names(connection, lock)
         self.departments = DepartmentRows(connection, lock)
         self.subjects = Subjects(connection, lock)
+        self.words = Words(connection, lock)
         self.clauses = Clauses(connection, lock)
 
     def close(self) -> None:
@@ -61,7 +63,7 @@ class Store(Reader):
 
     def head(self, command: str, query: str) -> Envelope:
         """What every answer begins with."""
-        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": self.document}
+        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": {**self.document}}
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -78,9 +80,9 @@ class Store(Reader):
         """Words that make the name before them one of a place."""
         return tuple(self.meta("beside"))
 
-    @cached_property
+    @property
     def levels(self) -> list[Level]:
-        """The bodies that diff-levels compares."""
+        """The bodies that diff-levels compares; a fresh list, which an answer may own."""
         levels: list[Level] = self.meta("levels")
         return levels
 
@@ -99,6 +101,12 @@ class Store(Reader):
     def general_duties(self) -> frozenset[str]:
         """The duties that stand behind what nobody is given by name."""
         return frozenset(self.meta("general_duties"))
+
+    @cached_property
+    def broader(self) -> dict[str, str]:
+        """Matter → the matter that it is a part of."""
+        matters: dict[str, str] = self.meta("broader")
+        return matters
 
     @cached_property
     def size(self) -> int:
