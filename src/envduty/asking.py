@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envduty import stdin
 from envduty.errors import UsageError
-from envduty.output import Environment, Format, emit, emit_line, found, say
+from envduty.output import Environment, Format, emit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,7 @@ def answer(
     bom: bool,
     words: list[str],
     ask: Callable[[Notice, list[str]], Answer],
+    jobs: int = 1,
 ) -> int:
     """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
     from envduty.notice import load
@@ -34,7 +34,11 @@ def answer(
         if words == ["-"]:
             if form not in (None, "json"):
                 raise UsageError(f"从标准输入逐行读时只输出 JSON Lines，不能用 --format {form}")
-            return _batch(lambda line: ask(notice, [line]), environment)
+            from envduty import batch
+
+            return batch.run(notice, ask, environment, jobs)
+        if jobs > 1:
+            raise UsageError("--jobs 只用于从标准输入逐行读（只写 -）")
         return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
 
 
@@ -48,26 +52,3 @@ def chosen_format(form: Format | None, as_json: bool) -> Format:
 def _readable(word: str) -> str:
     """An argument that is not UTF-8 reaches Python with lone surrogates, which no output can hold."""
     return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
-    import gc
-
-    gc.enable()
-    hits = 0
-    lines = stdin.lines(environment)
-    if environment.err.isatty() and not environment.terminal:
-        from envduty.output.progress import watched
-
-        lines = watched(lines, environment)
-    for number, line in enumerate(lines, 1):
-        try:
-            result = ask(line)
-        except UsageError as error:
-            # Where even an empty line cannot be asked, it is an option that is wrong: told once, and the end.
-            result = ask("")
-            say(environment, f"第 {number} 行：{error}")
-            result["query"] = line
-        hits += found(result)
-        emit_line(result, environment)
-    return 0 if hits else 1

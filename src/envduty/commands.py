@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -85,6 +85,9 @@ DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="文件", help="改用另一份数据文件（或设 ENVDUTY_DATA）", rich_help_panel=_OUTPUT),
 ]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=1, metavar="进程数", help="逐行读 (-) 时用几个进程", rich_help_panel=_OUTPUT)
+]
 
 
 @app.callback()
@@ -116,13 +119,14 @@ def show(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """机构有哪些职责；不写名称则列出全部机构。
 
     例：envduty show 公安部门
     """
     asked = names or []
-    return answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
+    return answer(data, form, as_json, bom, asked, partial(_shown, printed=printed), jobs)
 
 
 @command("who-handles", rich_help_panel=_ASK)
@@ -137,12 +141,13 @@ def who_handles(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """一件事归哪些机构管，各是什么角色，依据哪一条。
 
     例：envduty who-handles 机动车尾气
     """
-    return answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
+    return answer(data, form, as_json, bom, matter, _handled, jobs)
 
 
 @command("search", rich_help_panel=_ASK)
@@ -156,7 +161,11 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     within: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names, rich_help_panel=_OPTIONS
+            "--in",
+            metavar="名称",
+            help="只在这个机构或部分里找，如公安、三、序言",
+            autocompletion=_names,
+            rich_help_panel=_OPTIONS,
         ),
     ] = None,
     role: Annotated[
@@ -164,7 +173,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--role",
             metavar="角色",
-            help="只找含此角色的职责，如配合",
+            help="只找命中的分句里有此角色的职责，如配合",
             autocompletion=_roles,
             rich_help_panel=_OPTIONS,
         ),
@@ -178,6 +187,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """通知哪里说到这些词。
 
@@ -185,9 +195,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     return answer(
         data, form, as_json, bom, words,
-        lambda notice, asked: notice.search(
-            *asked, within=within, role=role, any_word=any_word, regex=regex, limit=limit
-        ),
+        partial(_searched, within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
     )  # fmt: skip
 
 
@@ -209,15 +217,35 @@ def diff_levels(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """各级（或几个机构）的职责按事项并排比较。
 
     例：envduty diff-levels 公安 交通运输
     """
-    return answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
+    return answer(data, form, as_json, bom, names or [], partial(_compared, topic=topic), jobs)
 
 
-def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
+# What a command asks, as functions by name: another process (--jobs) must find them.
+
+
+def _shown(notice: Notice, asked: list[str], *, printed: bool) -> Answer:
+    return notice.show(*asked, printed=printed)
+
+
+def _handled(notice: Notice, asked: list[str]) -> Answer:
+    return notice.who_handles(" ".join(asked))
+
+
+def _searched(notice: Notice, asked: list[str], **options: Any) -> Answer:  # noqa: ANN401 - search has six, of four types
+    return notice.search(*asked, **options)
+
+
+def _indexed(notice: Notice, asked: list[str]) -> Answer:
+    return notice.topics(*asked)
+
+
+def _compared(notice: Notice, asked: list[str], *, topic: str | None) -> Answer:
     """In a batch, the names of a line stand apart by spaces; a line without any compares nothing."""
     names = [name for word in asked for name in word.split()]
     return notice.diff_levels(*(names or asked), topic=topic)
@@ -235,13 +263,14 @@ def topics(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """主题索引：每件事涉及哪些机构。
 
     例：envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
-    return answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
+    return answer(data, form, as_json, bom, asked, _indexed, jobs)
 
 
 @command("check", rich_help_panel=_KEEP)
@@ -294,12 +323,21 @@ def info(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    clear_cache: Annotated[
+        bool, typer.Option("--clear-cache", help="然后清空缓存（数据文件的编译结果）", rich_help_panel=_OPTIONS)
+    ] = False,
 ) -> int:
     """通知、数据文件和程序的概况，报告问题时请附上。
 
     例：envduty info
     """
-    return answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    try:
+        return answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    finally:
+        if clear_cache:
+            from envduty.notice import clear_cache as clear
+
+            say(Environment.current(), f"已清空缓存：删除 {clear()} 个文件。")
 
 
 @command("schema", rich_help_panel=_KEEP)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +25,6 @@ def quoted(row: Passage, clause: int = 0, matched: Iterable[str] = ()) -> Eviden
         "role": deciding["role"],
         "with": [*deciding["with"]],
         "matched": sorted(matched, key=lambda word: (-len(word), word)),
-        "notes": [*duty["notes"]],
-        "moved": deepcopy(duty["moved"]),
+        "moved": [{**move} for move in duty["moved"]],
+        **row.damage(),
     }

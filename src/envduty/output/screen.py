@@ -1,6 +1,6 @@
-"""What is drawn on a terminal with Rich: text that breaks where Chinese may, marks with their text beside them.
+"""What every answer on a terminal is made of: the console, and lines of text in their styles.
 
-Text from users and data is never markup: it only enters as `text` and `line`, which let no control character pass.
+Text from users and data is never markup: it only enters as `Text(printable(…))`, through `text`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,36 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from envduty.output.damage import mark, remarks
 from envduty.output.lines import breaks
 from envduty.output.streams import write
 from envduty.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.console import JustifyMethod, OverflowMethod, RenderableType
 
+    from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["console", "hanging", "line", "text", "widest"]
+__all__ = [
+    "DOUBT",
+    "FAINT",
+    "HIT",
+    "NAME",
+    "ROLE",
+    "console",
+    "doubtful",
+    "hanging",
+    "line",
+    "notes",
+    "quoted",
+    "text",
+    "widest",
+]
+
+NAME, FAINT, HIT, ROLE, DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
 
 
 class _Fallback:
@@ -100,10 +118,16 @@ def text(string: str, style: str = "") -> Text:
 
 def line(*parts: tuple[str, str]) -> Text:
     """Strings in one line, each in its own style."""
-    whole = text("")
+    joined = text("")
     for string, style in parts:
-        whole.append(printable(string), style)
-    return whole
+        joined.append(printable(string), style)
+    return joined
+
+
+def notes(said: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
+    """Footnotes, one below the other."""
+    for note in said:
+        yield hanging("※", text(note, DOUBT), indent=indent)
 
 
 def hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "", width: int = 0) -> RenderableType:
@@ -115,6 +139,26 @@ def hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = ""
     return Padding(grid, (0, 0, 0, indent))
 
 
+def quoted(
+    citation: str, words: Text, damage: answers.Damage | answers.Duty, besides: Iterable[str] = (), width: int = 0
+) -> Iterator[RenderableType]:
+    """A duty with all that must be told of its damage, and what else there is to say."""
+    if mark(damage):
+        words.append(f" 〔{mark(damage)}〕", DOUBT)
+    yield hanging(citation, words, indent=2, style=FAINT, width=width)
+    yield from notes([*remarks(damage), *besides], indent=4)
+
+
 def widest(marks: Iterable[str]) -> int:
     """The columns that marks stand in, so that the texts beside them begin in one line."""
     return max(map(cell_len, marks), default=0)
+
+
+def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
+    """A text with its doubtful words underlined."""
+    words = text(string)
+    for doubt in unclear:
+        start = string.find(doubt["words"])
+        if start >= 0:
+            words.stylize("underline", start, start + len(doubt["words"]))
+    return words
