@@ -78,7 +78,9 @@ def _name(file: Path) -> str:
 
 
 TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-OUTER = tuple(f"envduty.{n}" for n in ("cli", "commands", "asking", "usage", "stdin", "batch", "__main__", "output"))
+OUTER = tuple(
+    f"envduty.{name}" for name in ("cli", "commands", "asking", "batch", "usage", "stdin", "__main__", "output")
+)
 CORE = [name for name in TREES if not name.startswith(OUTER)]
 
 
@@ -169,7 +171,7 @@ def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
     [
         name
         for name in TREES
-        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.stdin", "envduty.output"))
+        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output", "envduty.stdin"))
     ],
 )
 def test_only_output_writes(name: str) -> None:

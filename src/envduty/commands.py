@@ -237,6 +237,9 @@ def _handled(notice: Notice, asked: list[str]) -> Answer:
     return notice.who_handles(" ".join(asked))
 
 
+# What a command asks, as functions by name: another process (--jobs) must find them.
+
+
 def _searched(notice: Notice, asked: list[str], **options: Any) -> Answer:  # noqa: ANN401 - search has six, of four types
     return notice.search(*asked, **options)
 

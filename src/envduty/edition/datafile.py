@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["File", "Loaded", "kind_of", "load", "read"]
 
 _MAX_FAULTS = 100
-#: files that build on one another
-_MAX_CHAIN = 10
 #: the first conversion to a type prepares it, which two threads must not do at once
 _CONVERTING = Lock()
+#: files that build on one another
+_MAX_CHAIN = 10
 _TYPES: dict[Kind, Any] = {"data": Edition, "departments": Departments, "matters": Matters, "words": Vocabulary}
 
 

@@ -93,12 +93,12 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     places: Annotated[
         Words, Meta(description="行政区划以外的地名、地名的简称，和名称前的限定语（国家、各级、有关……）")
     ] = ()
-    duty_words: Annotated[Words, Meta(description="问一个机构有哪些职责时的套话：的、环保、管什么、有哪些……")] = ()
-    beside: Annotated[Words, Meta(description="紧跟在机构名后面就成了地点的词：路、小区、家属院、门口……")] = ()
-    lookalikes: Annotated[Words, Meta(description="形近字，一组写在一起（育肓、技枝）：识别写错的名称")] = ()
-    stopwords: Annotated[Words, Meta(description="问句里的虚词套话，不参与匹配")] = ()
-    wholes: Annotated[Words, Meta(description="不得被虚词截断的词（负责人、污水处理）")] = ()
-    blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词（影响、天气）")] = ()
+    duty_words: Annotated[Words, Meta(description="问一个机构有哪些职责时的套话:的、环保、管什么、有哪些……")] = ()
+    beside: Annotated[Words, Meta(description="紧跟在机构名后面就成了地点的词:路、小区、家属院、门口……")] = ()
+    lookalikes: Annotated[Words, Meta(description="形近字,一组写在一起(育肓、技枝):识别写错的名称")] = ()
+    stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
+    wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
+    blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
     words: Annotated[Words, Meta(description="公文用词：比较职责时按词断开文字")] = ()
     formulas: Annotated[
         Words, Meta(description="套话：两项职责同有这些词，不说明讲的是一件事（加强、有关、环境保护）")

@@ -15,18 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "BUILTIN",
-    "MAX_BYTES",
-    "Kind",
-    "Reading",
-    "beside",
-    "builtin",
-    "content",
-    "locate",
-    "read",
-    "recorded",
-    "stamp",
-]
+    "BUILTIN", "MAX_BYTES", "Kind", "Reading", "beside", "builtin", "content", "locate", "read", "recorded", "stamp",
+]  # fmt: skip
 
 #: 100 times the built-in notice fits five times over
 MAX_BYTES = 64 * 1024 * 1024
@@ -69,11 +59,6 @@ def locate(data: str | os.PathLike[str] | None = None) -> Path:
     return path
 
 
-def beside(folder: Path, written: str) -> Path:
-    """The file that a data file in `folder` names, relative to it; `~` is the home."""
-    return folder / (written if "\0" in written else os.path.expanduser(written))  # noqa: PTH111 - Path.expanduser raises where there is no home
-
-
 class Reading(NamedTuple):
     """A file as it was when it was read."""
 
@@ -95,6 +80,11 @@ def recorded() -> Iterator[list[Reading]]:
         yield readings
     finally:
         _readings.reset(token)
+
+
+def beside(folder: Path, written: str) -> Path:
+    """The file that a data file in `folder` names, relative to it; `~` is the home."""
+    return folder / (written if "\0" in written else os.path.expanduser(written))  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
 def read(path: Path, most: int = MAX_BYTES) -> bytes:

@@ -169,9 +169,9 @@ def _duty_references(edition: Edition) -> Iterator[tuple[Path_, str]]:
 
 def _duty_faults(edition: Edition) -> Iterator[Remark]:
     texts = {duty.id: duty.text for _, _, duty in duties(edition)}
-    copies = {duty.id for _, _, duty in duties(edition) if duty.copy_of}
     for i, section in enumerate(edition.sections):
         yield from _unclear_faults(("sections", i), section.unclear, section.text or "")
+    copies = {duty.id for _, _, duty in duties(edition) if duty.copy_of}
     for path, _, duty in duties(edition):
         yield from _unclear_faults(path, duty.unclear, duty.text)
         if duty.copy_of in copies:

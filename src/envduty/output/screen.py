@@ -1,6 +1,6 @@
-"""What every answer on a terminal is made of: the console, and lines of text in their styles.
+"""What every answer on a terminal is made of: the console, and text that breaks where Chinese may.
 
-Text from users and data is never markup: it only enters as `Text(printable(…))`, through `text`.
+Text from users and data is never markup: it only enters as `text` and `line`, which let no control character pass.
 """
 
 from __future__ import annotations
@@ -28,20 +28,8 @@ if TYPE_CHECKING:
     from envduty.output.streams import Environment
 
 __all__ = [
-    "DOUBT",
-    "FAINT",
-    "HIT",
-    "NAME",
-    "ROLE",
-    "console",
-    "doubtful",
-    "hanging",
-    "line",
-    "notes",
-    "quoted",
-    "text",
-    "widest",
-]
+    "DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "doubtful", "hanging", "line", "notes", "quoted", "text", "widest",
+]  # fmt: skip
 
 NAME, FAINT, HIT, ROLE, DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
 
@@ -162,3 +150,8 @@ def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
         if start >= 0:
             words.stylize("underline", start, start + len(doubt["words"]))
     return words
+
+
+def widest(marks: Iterable[str]) -> int:
+    """The columns that marks stand in, so that the texts beside them begin in one line."""
+    return max(map(cell_len, marks), default=0)

@@ -1,7 +1,4 @@
-"""Answers for a person at a terminal: the one module with Rich.
-
-Text from users and data is never markup: it only enters through `text` of screen.py.
-"""
+"""Answers for a person at a terminal, one part a command."""
 
 from __future__ import annotations
 
@@ -292,24 +289,29 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
             if holds
         ]
         yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
+        width = _widest(body["name"] for body in topic["bodies"]) if wide else 0
         for body in topic["bodies"]:
-            yield from _topic_body(body, remarked=bool(answer["query"]))
+            yield from _topic_body(body, width, remarked=bool(answer["query"]))
         if answer["query"] and topic["terms"]:
             yield _hanging("说法", _text("、".join(map(_term, topic["terms"])), _FAINT), indent=2)
         yield from _notes(topic["notes"])
 
 
-def _topic_body(body: answers.TopicBody, *, remarked: bool) -> Iterator[RenderableType]:
-    """A body under a topic with its duties; those that are only to be seen come after those that have the matter."""
-    line = _line((body["name"], _NAME), (f" {body['role']}", _ROLE))
+def _topic_body(body: answers.TopicBody, width: int, *, remarked: bool) -> Iterator[RenderableType]:
+    """A body under a topic with its duties, in a column of `width` or below; those that are only to be seen come last."""
+    about = _line((f"{body['role']} ", _ROLE))
     seen = True
     for duty in body["evidence"]:
         if duty["direct"] < seen:
-            line.append(" 参见", _ROLE)
+            about.append("参见 ", _ROLE)
         seen = duty["direct"]
-        line.append(f" {duty['id']}", _FAINT)
-        line.append(f"〔{mark(duty)}〕" if mark(duty) else "", _DOUBT)
-    yield Padding(line, (0, 0, 0, 2))
+        about.append(f"{duty['id']} ", _FAINT)
+        about.append(f"〔{mark(duty)}〕" if mark(duty) else "", _DOUBT)
+    if width:
+        yield _hanging(body["name"], about, indent=2, style=_NAME, width=width)
+    else:
+        yield Padding(_text(body["name"], _NAME), (0, 0, 0, 2))
+        yield Padding(about, (0, 0, 0, 4))
     if remarked:
         yield from _notes((remark for duty in body["evidence"] for remark in remarks(duty)), indent=4)
 
