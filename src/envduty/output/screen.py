@@ -137,11 +137,6 @@ def quoted(
     yield from notes([*remarks(damage), *besides], indent=4)
 
 
-def widest(marks: Iterable[str]) -> int:
-    """The columns that marks stand in, so that the texts beside them begin in one line."""
-    return max(map(cell_len, marks), default=0)
-
-
 def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
     """A text with its doubtful words underlined."""
     words = text(string)

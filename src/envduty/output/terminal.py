@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["console", "render"]
+__all__ = ["render"]
 
 #: below this width, columns side by side hold too few characters a line to be read
 _NARROW = 72
@@ -67,7 +67,7 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
     elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer), wide=wide)
     elif command == "topics":
-        yield from _topics(cast("answers.TopicsAnswer", answer))
+        yield from _topics(cast("answers.TopicsAnswer", answer), wide=wide)
     elif command == "check":
         yield from _check(cast("answers.CheckAnswer", answer))
         return
@@ -138,7 +138,7 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         for duty in body["duties"]:
             yield from _duty(duty, width)
         mentions = [
-            f"{mention['body']['name']}({mention['role']},{mention['duty']}{'' if mention['returned'] else ';未回应'})"
+            f"{mention['body']['name']}（{mention['role']}，{mention['duty']}{'' if mention['returned'] else '；未回应'}）"
             for mention in body["mentioned_in"]
         ]
         if mentions and len(body["duties"]) > 1:
@@ -277,7 +277,7 @@ def _level_cell(duty: answers.LevelDuty) -> Text:
 # topics, check, info
 
 
-def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
+def _topics(answer: answers.TopicsAnswer, *, wide: bool) -> Iterator[RenderableType]:
     for topic in answer["results"]:
         marks = [
             word
