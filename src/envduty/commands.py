@@ -163,7 +163,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--in",
             metavar="名称",
-            help="只在这个机构或部分里找, 如 公安、 三、 序言",
+            help="只在这个机构或部分里找，如公安、三、序言",
             autocompletion=_names,
             rich_help_panel=_OPTIONS,
         ),
@@ -317,7 +317,7 @@ def info(
     bom: BomOption = False,
     data: DataOption = None,
     clear_cache: Annotated[
-        bool, typer.Option("--clear-cache", help="然后清空缓存 (数据文件的编译结果)", rich_help_panel=_OPTIONS)
+        bool, typer.Option("--clear-cache", help="然后清空缓存（数据文件的编译结果）", rich_help_panel=_OPTIONS)
     ] = False,
 ) -> int:
     """通知、数据文件和程序的概况，报告问题时请附上。
