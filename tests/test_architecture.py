@@ -22,7 +22,7 @@ LONGEST_MODULE = 400
 
 #: a package → the only modules that may import it
 ONLY_IN = {
-    "rich": {"envduty.output.terminal", "envduty.output.progress"},
+    "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.progress"},
     "typer": {"envduty.commands"},
     "click": {"envduty.commands"},
     "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
@@ -33,15 +33,18 @@ ONLY_IN = {
     "sqlite3": {
         f"envduty.compiled.{name}"
         for name in (
+            "builtin",
             "cache",
             "clauses",
             "compiler",
+            "database",
             "departments",
             "names",
             "store",
             "subjects",
             "table",
             "texts",
+            "words",
         )
     },
     "jsonschema": {"envduty.edition.schema"},
@@ -52,7 +55,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys", "grammar", "weighing"),
+    ("errors", "version", "shapes", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),
@@ -60,6 +63,7 @@ FLOORS = (
     ("notice",),
     ("__init__",),
     ("output",),
+    ("batch",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -73,7 +77,7 @@ def _name(file: Path) -> str:
 
 
 TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.output")
+OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.batch", "envduty.output")
 CORE = [name for name in TREES if not name.startswith(OUTER)]
 
 
@@ -160,7 +164,12 @@ def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in TREES if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output"))]
+    "name",
+    [
+        name
+        for name in TREES
+        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.batch", "envduty.output"))
+    ],
 )
 def test_only_output_writes(name: str) -> None:
     """No print, and no use of the standard streams."""

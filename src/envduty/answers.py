@@ -8,59 +8,48 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from envduty.shapes import (
+    SCHEMA_VERSION,
+    Damage,
+    Document,
+    Envelope,
+    Field,
+    Reference,
+    Status,
+    Suggestion,
+    Unclear,
+)
+
 __all__ = [
     "SCHEMA_VERSION",
     "Answer",
     "BodyRecord",
     "CheckAnswer",
     "Clause",
+    "Damage",
     "Document",
     "Duty",
     "Envelope",
+    "Field",
     "InfoAnswer",
     "Level",
     "LevelsAnswer",
     "MatterStatus",
     "Moved",
+    "Reference",
     "SearchAnswer",
     "SectionRecord",
+    "SectionReference",
     "ShowAnswer",
+    "Status",
     "Suggestion",
     "Today",
     "TopicsAnswer",
+    "Unclear",
     "WhoAnswer",
 ]
 
-SCHEMA_VERSION: Literal[1] = 1
-
-Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
 MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy", "unlisted"]
-
-
-class Document(TypedDict):
-    """The notice that answers."""
-
-    id: str
-    title: str
-    #: ISO date
-    date: str
-    region: str
-
-
-class Suggestion(TypedDict):
-    """What may have been meant; `id` is a body's id, or a topic's name."""
-
-    id: str
-    name: str
-    #: 0 to 1
-    score: float
-
-
-class Reference(TypedDict):
-    """A body named in passing."""
-
-    id: str
-    name: str
 
 
 class SectionReference(TypedDict):
@@ -82,14 +71,6 @@ Clause = TypedDict(
         "partners": str,
     },
 )
-
-
-class Unclear(TypedDict):
-    """Doubtful words that were left as printed."""
-
-    words: str
-    conjecture: str | None
-    reason: str
 
 
 class Today(TypedDict):
@@ -163,6 +144,8 @@ class BodyRecord(TypedDict):
     section: SectionReference
     notes: list[str]
     text: str | None
+    #: doubtful words of that text
+    unclear: list[Unclear]
     #: what it is in the authority file of departments
     departments: list[str]
     #: itself under today's name first, then where parts of its duties went
@@ -180,6 +163,8 @@ class SectionRecord(TypedDict):
     citation: str
     bodies: list[str]
     text: str | None
+    #: doubtful words of that text
+    unclear: list[Unclear]
 
 
 class NameMatch(TypedDict):
@@ -208,15 +193,6 @@ class NamedMatch(TypedDict):
     above: str | None
 
 
-class Envelope(TypedDict):
-    """What every answer has; `results` and `suggestions` follow."""
-
-    schema_version: Literal[1]
-    command: str
-    query: str
-    document: Document
-
-
 class ShowAnswer(Envelope):
     """Bodies in full."""
 
@@ -229,9 +205,9 @@ class ShowAnswer(Envelope):
     suggestions: list[Suggestion]
 
 
-# A duty as evidence for a matter.
-Evidence = TypedDict(
-    "Evidence",
+# Fields of evidence; `with` is a keyword of Python.
+_Evidence = TypedDict(
+    "_Evidence",
     {
         "id": str,
         "citation": str,
@@ -242,11 +218,14 @@ Evidence = TypedDict(
         "with": list[str],
         #: words of the question that the duty or its entry in the subject index answers
         "matched": list[str],
-        "notes": list[str],
         #: what of the clause another department has today
         "moved": list[Moved],
     },
 )
+
+
+class Evidence(_Evidence, Damage):
+    """A duty as evidence for a matter."""
 
 
 class Handler(TypedDict):
@@ -285,23 +264,25 @@ class WhoAnswer(Envelope):
     notes: list[str]
 
 
-class Hit(TypedDict):
-    """A duty, section text or preamble in which the words stand."""
+class Hit(Damage):
+    """A duty, section text or preamble in which the words stand, or what stands beside it."""
 
     id: str
     citation: str
     body: Reference
+    #: what `text` is: the text, the text as printed, a heading, a name, a note, the cover
+    field: Field
     text: str
     score: float
     #: [start, end) character offsets into `text`
     matches: list[tuple[int, int]]
-    status: Status
-    notes: list[str]
 
 
 class SearchAnswer(Envelope):
     """Where the notice says something."""
 
+    #: a body or section to search in that the notice does not have; null otherwise
+    unknown: str | None
     results: list[Hit]
     suggestions: list[Suggestion]
 
@@ -323,7 +304,7 @@ class Row(TypedDict):
     why: str
 
 
-class LevelDuty(TypedDict):
+class LevelDuty(Damage):
     """A duty in a row of diff-levels."""
 
     id: str
@@ -344,7 +325,19 @@ class LevelsAnswer(Envelope):
     levels: list[Level]
     rows: list[Row]
     results: list[LevelDuty]
+    #: what is lost of the bodies compared
+    notes: list[str]
     suggestions: list[Suggestion]
+
+
+class TopicDuty(Damage):
+    """A duty under a topic."""
+
+    id: str
+    citation: str
+    role: str
+    #: False where the responsibility is only general or indirect (see)
+    direct: bool
 
 
 class TopicBody(TypedDict):
@@ -354,8 +347,9 @@ class TopicBody(TypedDict):
     name: str
     role: str
     duties: list[str]
-    #: False where the responsibility is only general or indirect (see)
+    #: whether one of its duties has the matter itself
     direct: bool
+    evidence: list[TopicDuty]
 
 
 class TopicRecord(TypedDict):
@@ -370,6 +364,8 @@ class TopicRecord(TypedDict):
     bodies: list[TopicBody]
     terms: list[str]
     note: str
+    #: the note, and where the matter may have stood in a lost passage
+    notes: list[str]
 
 
 class TopicsAnswer(Envelope):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from envduty.errors import EnvdutyError, UsageError
-from envduty.output import Environment, Format, emit, emit_line, emit_text, found, say
+from envduty.output import Environment, Format, emit, emit_text, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from envduty.answers import Answer
     from envduty.notice import Notice
@@ -83,6 +83,9 @@ DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="文件", help="改用另一份数据文件 (或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
 ]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=1, metavar="进程数", help="逐行读 (-) 时用几个进程", rich_help_panel=_OUTPUT)
+]
 
 
 @app.callback()
@@ -114,13 +117,14 @@ def show(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """机构有哪些职责;不写名称则列出全部机构。
 
     例:envduty show 公安部门
     """
     asked = names or []
-    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
+    return _answer(data, form, as_json, bom, asked, partial(_shown, printed=printed), jobs)
 
 
 @app.command("who-handles", rich_help_panel=_ASK)
@@ -135,12 +139,13 @@ def who_handles(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """一件事归哪些机构管,各是什么角色,依据哪一条。
 
     例:envduty who-handles 机动车尾气
     """
-    return _answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
+    return _answer(data, form, as_json, bom, matter, _handled, jobs)
 
 
 @app.command("search", rich_help_panel=_ASK)
@@ -154,7 +159,11 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     within: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names, rich_help_panel=_OPTIONS
+            "--in",
+            metavar="名称",
+            help="只在这个机构或部分里找, 如 公安、 三、 序言",
+            autocompletion=_names,
+            rich_help_panel=_OPTIONS,
         ),
     ] = None,
     role: Annotated[
@@ -162,7 +171,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--role",
             metavar="角色",
-            help="只找含此角色的职责, 如 配合",
+            help="只找命中的分句里有此角色的职责, 如 配合",
             autocompletion=_roles,
             rich_help_panel=_OPTIONS,
         ),
@@ -176,6 +185,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """通知哪里说到这些词。
 
@@ -183,9 +193,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     return _answer(
         data, form, as_json, bom, words,
-        lambda notice, asked: notice.search(
-            *asked, within=within, role=role, any_word=any_word, regex=regex, limit=limit
-        ),
+        partial(_searched, within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
     )  # fmt: skip
 
 
@@ -207,15 +215,35 @@ def diff_levels(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """各级(或几个机构)的职责按事项并排比较。
 
     例:envduty diff-levels 公安 交通运输
     """
-    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
+    return _answer(data, form, as_json, bom, names or [], partial(_compared, topic=topic), jobs)
 
 
-def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
+# What a command asks, as functions by name: another process (--jobs) must find them.
+
+
+def _shown(notice: Notice, asked: list[str], *, printed: bool) -> Answer:
+    return notice.show(*asked, printed=printed)
+
+
+def _handled(notice: Notice, asked: list[str]) -> Answer:
+    return notice.who_handles(" ".join(asked))
+
+
+def _searched(notice: Notice, asked: list[str], **options: Any) -> Answer:  # noqa: ANN401 - search has six, of four types
+    return notice.search(*asked, **options)
+
+
+def _indexed(notice: Notice, asked: list[str]) -> Answer:
+    return notice.topics(*asked)
+
+
+def _compared(notice: Notice, asked: list[str], *, topic: str | None) -> Answer:
     """In a batch, the names of a line stand apart by spaces; a line without any compares nothing."""
     names = [name for word in asked for name in word.split()]
     return notice.diff_levels(*(names or asked), topic=topic)
@@ -233,13 +261,14 @@ def topics(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """主题索引:每件事涉及哪些机构。
 
     例:envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
-    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
+    return _answer(data, form, as_json, bom, asked, _indexed, jobs)
 
 
 @app.command("check", rich_help_panel=_KEEP)
@@ -290,12 +319,21 @@ def info(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    clear_cache: Annotated[
+        bool, typer.Option("--clear-cache", help="然后清空缓存 (数据文件的编译结果)", rich_help_panel=_OPTIONS)
+    ] = False,
 ) -> int:
     """通知、数据文件和程序的概况,报告问题时请附上。
 
     例:envduty info
     """
-    return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    try:
+        return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    finally:
+        if clear_cache:
+            from envduty.notice import clear_cache as clear
+
+            say(Environment.current(), f"已清空缓存：删除 {clear()} 个文件。")
 
 
 @app.command("schema", rich_help_panel=_KEEP)
@@ -339,6 +377,7 @@ def _answer(
     bom: bool,
     words: list[str],
     ask: Callable[[Notice, list[str]], Answer],
+    jobs: int = 1,
 ) -> int:
     """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
     from envduty.notice import load
@@ -349,7 +388,11 @@ def _answer(
         if words == ["-"]:
             if form not in (None, "json"):
                 raise UsageError(f"从标准输入逐行读时只输出 JSON Lines，不能用 --format {form}")
-            return _batch(lambda line: ask(notice, [line]), environment)
+            from envduty import batch
+
+            return batch.run(notice, ask, environment, jobs)
+        if jobs > 1:
+            raise UsageError("--jobs 只用于从标准输入逐行读（只写 -）")
         return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
 
 
@@ -362,39 +405,3 @@ def _format(form: Format | None, as_json: bool) -> Format:
 def _readable(word: str) -> str:
     """An argument that is not UTF-8 reaches Python with lone surrogates, which no output can hold."""
     return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
-    import gc
-
-    gc.enable()
-    hits = 0
-    lines = _lines(environment)
-    if environment.err.isatty() and not environment.terminal:
-        from envduty.output.progress import watched
-
-        lines = watched(lines, environment)
-    for number, line in enumerate(lines, 1):
-        try:
-            answer = ask(line)
-        except UsageError as error:
-            say(environment, f"第 {number} 行:{error}")
-            answer = ask("")
-            answer["query"] = line
-        hits += found(answer)
-        emit_line(answer, environment)
-    return 0 if hits else 1
-
-
-def _lines(environment: Environment) -> Iterator[str]:
-    if sys.stdin is None:
-        return
-    if sys.stdin.isatty():
-        say(environment, "从标准输入读取,每行一个;按 Ctrl-D 结束。")
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            say(environment, f"第 {number} 行不是 UTF-8 编码,认不出的字节以 \ufffd 代替。")
-            text = line.decode("utf-8", "replace")
-        yield text.rstrip("\r\n")

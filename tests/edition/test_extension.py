@@ -120,10 +120,10 @@ drop: ["3.30"]
 """
 
 
-@pytest.fixture
-def local(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city's adaptation of the built-in notice; what spoke of the dropped body goes too."""
-    edition = datafile.load(location.BUILTIN).edition
+    edition = datafile.read(location.BUILTIN, "data").value
     (dropped,) = [body for section in edition.sections for body in section.bodies if body.id == "3.30"]
     duties = {duty.id for duty in dropped.duties}
     orphans = [
@@ -132,53 +132,55 @@ def local(tmp_path: Path) -> Path:
         if duties & {reference.partition("/")[0] for reference in (*topic.duties, *topic.see)}
     ]
     listed = "".join(f', "{topic}"' for topic in orphans)
-    return _write(tmp_path, LOCAL.replace('["3.30"]', f'["3.30"{listed}]'))
+    return _write(tmp_path_factory.mktemp("local"), LOCAL.replace('["3.30"]', f'["3.30"{listed}]'))
 
 
-def test_a_duty_is_replaced_and_another_added(local: Path, opened: Callable[..., Notice]) -> None:
-    (record,) = opened(local).show("公安局")["results"]
+@pytest.fixture(scope="module")
+def city(local: Path, opened: Callable[..., Notice]) -> Notice:
+    """The adaptation, opened."""
+    return opened(local)
+
+
+def test_a_duty_is_replaced_and_another_added(city: Notice) -> None:
+    (record,) = city.show("公安局")["results"]
     duties = {duty["id"]: duty for duty in record["duties"]}
     assert list(duties) == ["3.6.1", "3.6.2", "3.6.3", "3.6.4", "3.6.5", "3.6.6"]
     assert duties["3.6.4"]["text"] == "负责机动车尾气污染的路检路查，协助环境保护部门抽检机动车。"
     assert duties["3.6.6"]["citation"] == "三(六)6"
 
 
-def test_what_is_local_is_marked_and_nothing_else(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    records = notice.show()["results"]
+def test_what_is_local_is_marked_and_nothing_else(city: Notice) -> None:
+    records = city.show()["results"]
     marked = [duty["id"] for record in records for duty in record["duties"] if duty["local"]]
     assert marked == ["3.6.4", "3.6.6", "3.37.1"]
     assert [record["id"] for record in records if record["local"]] == ["3.37"]
 
 
-def test_a_replaced_duty_no_longer_claims_lines_of_the_source(local: Path, opened: Callable[..., Notice]) -> None:
-    (record,) = opened(local).show("3.6.4")["results"]
+def test_a_replaced_duty_no_longer_claims_lines_of_the_source(city: Notice) -> None:
+    (record,) = city.show("3.6.4")["results"]
     assert record["duties"][0]["source_lines"] == []
     assert record["duties"][0]["printed"] is None
 
 
-def test_a_body_is_added_with_its_names(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    assert notice.show("骆驼局")["matches"][0]["ids"] == ["3.37"]
-    assert notice.show("三(三十七)")["matches"][0]["ids"] == ["3.37"]
-    assert notice.show("青城公安")["matches"][0]["ids"] == ["3.6"]
-    assert notice.show("公安局")["matches"][0]["ids"] == ["3.6"]
+def test_a_body_is_added_with_its_names(city: Notice) -> None:
+    assert city.show("骆驼局")["matches"][0]["ids"] == ["3.37"]
+    assert city.show("三(三十七)")["matches"][0]["ids"] == ["3.37"]
+    assert city.show("青城公安")["matches"][0]["ids"] == ["3.6"]
+    assert city.show("公安局")["matches"][0]["ids"] == ["3.6"]
 
 
-def test_a_body_is_dropped(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    assert notice.show("3.30")["results"] == []
-    assert notice.show("旅游局")["matches"][0]["ids"] != ["3.30"]
+def test_a_body_is_dropped(city: Notice) -> None:
+    assert city.show("3.30")["results"] == []
+    assert city.show("旅游局")["matches"][0]["ids"] != ["3.30"]
 
 
-def test_a_topic_is_added(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    assert notice.who_handles("燃放烟花爆竹")["results"][0]["duties"][0]["id"] == "3.6.6"
-    assert notice.who_handles("骆驼放养")["results"][0]["body"]["name"] == "骆驼管理部门"
+def test_a_topic_is_added(city: Notice) -> None:
+    assert city.who_handles("燃放烟花爆竹")["results"][0]["duties"][0]["id"] == "3.6.6"
+    assert city.who_handles("骆驼放养")["results"][0]["body"]["name"] == "骆驼管理部门"
 
 
-def test_the_answers_name_the_region(local: Path, opened: Callable[..., Notice]) -> None:
-    assert opened(local).show("3.6")["document"] == {
+def test_the_answers_name_the_region(city: Notice) -> None:
+    assert city.show("3.6")["document"] == {
         "id": "hohhot",
         "title": "呼和浩特市环境保护工作职责",
         "date": "2017-05-01",
@@ -200,11 +202,11 @@ def test_check_lists_every_change_and_does_not_miss_the_source(local: Path) -> N
     ]
 
 
-def test_the_base_itself_stays_as_it_is(local: Path, opened: Callable[..., Notice]) -> None:
-    before = datafile.load(location.BUILTIN).edition
-    opened(local)
-    assert datafile.load(location.BUILTIN).edition == before
-    assert opened().show("旅游局")["matches"][0]["ids"] == ["3.30"]
+def test_the_base_itself_stays_as_it_is(local: Path, notice: Notice) -> None:
+    before = datafile.read(location.BUILTIN, "data").value
+    datafile.read(local, "data")
+    assert datafile.read(location.BUILTIN, "data").value == before
+    assert notice.show("旅游局")["matches"][0]["ids"] == ["3.30"]
 
 
 #: change of the small notice → what check says about it

@@ -26,7 +26,7 @@ from rich.cells import cell_len
 
 from envduty import UsageError
 from envduty.answering import check as review
-from envduty.output import Environment, emit, say, terminal
+from envduty.output import Environment, emit, say, screen, terminal
 from envduty.text import printable
 from tests.conftest import MINI, copy_mini
 
@@ -457,8 +457,8 @@ def test_any_text_is_drawn_as_text(mini: Notice, text: str) -> None:
 
 # the code of the one module with Rich
 
-TREE = ast.parse(Path(terminal.__file__).read_text(encoding="utf-8"))
-CALLS = [node for node in ast.walk(TREE) if isinstance(node, ast.Call)]
+TREES = [ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) for module in (screen, terminal)]
+CALLS = [node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def _called(call: ast.Call) -> str:
@@ -492,11 +492,12 @@ def test_rich_is_given_no_bare_string() -> None:
 
 
 def test_one_function_makes_text() -> None:
-    """`Text(…)` is called in `_text` alone, which makes it printable."""
+    """`Text(…)` is called in `screen.text` alone, which makes it printable."""
     makers = {
         function.name
-        for function in ast.walk(TREE)
+        for tree in TREES
+        for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)
         and any(isinstance(node, ast.Call) and _called(node) == "Text" for node in ast.walk(function))
     }
-    assert makers == {"_text"}
+    assert makers == {"text"}

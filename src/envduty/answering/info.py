@@ -6,6 +6,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from envduty.answers import SCHEMA_VERSION
+from envduty.compiled import cache
 from envduty.version import __version__
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def find(store: Store) -> InfoAnswer:
         f"误印重复 {counts['copy']} 项,缺文 {counts['gap']} 处",
         "索引": f"名称 {counts['names']} 个,事项 {counts['topics']} 个",
         "数据文件": store.meta("file"),
+        "编译形式": store.form,
+        "缓存": str(cache.folder() or "没有可用的位置"),
         "JSON 版本": str(SCHEMA_VERSION),
         "envduty": __version__,
         "Python": platform.python_version(),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 
 from envduty.edition import location, rules
 from envduty.edition.knowledge import Departments, Knowledge, Matters, Vocabulary
 from envduty.edition.model import Edition
-from envduty.edition.reading import Reader, parse
+from envduty.edition.reading import Reader, dotted, parse
 from envduty.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["File", "Loaded", "kind_of", "load", "read"]
 
 _MAX_FAULTS = 100
+#: the first conversion to a type prepares it, which two threads must not do at once
+_CONVERTING = Lock()
 _TYPES: dict[Kind, Any] = {"data": Edition, "departments": Departments, "matters": Matters, "words": Vocabulary}
 
 
@@ -68,9 +73,17 @@ def _used(notice: File, kind: Kind) -> File:
     """The knowledge that a notice uses: the built-in one, or a file named beside the notice (or the base that names it)."""
     chosen = getattr(notice.value.uses, kind)
     if chosen == "builtin":
-        return read(location.builtin(kind), kind)
+        return _builtin(kind, crc32(location.read(location.builtin(kind))))
     written = next(p for p in (notice.path, *notice.bases) if str(p) == notice.place(("uses", kind)).file)
     return read(written.parent / chosen, kind)
+
+
+@lru_cache(maxsize=len(_TYPES))
+def _builtin(kind: Kind, checksum: int) -> File:
+    """Built-in knowledge, read once a process for however many notices; on which lines it stands is forgotten, it takes memory."""
+    del checksum  # it tells one state of the file from another
+    path = location.builtin(kind)
+    return read(path, kind)._replace(place=lambda where: Fault(str(path), 0, dotted(where), ""))
 
 
 def kind_of(path: Path) -> Kind:
@@ -91,7 +104,8 @@ def read(path: Path, kind: Kind) -> File:
     if reader.faults:
         raise DataError(reader.faults[:_MAX_FAULTS])
     try:
-        value = msgspec.convert(raw, _TYPES[kind])
+        with _CONVERTING:
+            value = msgspec.convert(raw, _TYPES[kind])
     except msgspec.ValidationError:
         from envduty.edition.schema import violations
 

@@ -99,6 +99,10 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
     blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
+    words: Annotated[Words, Meta(description="公文用词：比较职责时按词断开文字")] = ()
+    formulas: Annotated[
+        Words, Meta(description="套话：两项职责同有这些词，不说明讲的是一件事（加强、有关、环境保护）")
+    ] = ()
     asks_duties: Annotated[Words, Meta(description="问一个机构要做什么的话（职责、管什么）")] = ()
     about_duties: Annotated[Words, Meta(description="这样的问句里，机构名称之后还会有的话（的、在、环保、哪些）")] = ()
     conceded: Annotated[

@@ -167,6 +167,7 @@ class Section(Record, frozen=True, kw_only=True):
     lines: Annotated[Lines, Meta(description="标题的行号")] = ()
     text: Annotated[Text | None, Meta(description="不分机构的一段文字")] = None
     text_lines: Annotated[Lines, Meta(description="该段文字的行号")] = ()
+    unclear: Annotated[tuple[Unclear, ...], Meta(description="该段文字中存疑而未改的字句")] = ()
     bodies: Annotated[tuple[Body, ...], Meta(description="本部分的机构")] = ()
 
 

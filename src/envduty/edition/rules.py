@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from envduty.edition.knowledge import Knowledge
+    from envduty.edition.model import Unclear
     from envduty.edition.walk import Path_, Remark
 
 __all__ = ["faults", "together"]
@@ -151,17 +152,23 @@ def _duty_references(edition: Edition) -> Iterator[tuple[Path_, str]]:
 
 def _duty_faults(edition: Edition) -> Iterator[Remark]:
     texts = {duty.id: duty.text for _, _, duty in duties(edition)}
+    for i, section in enumerate(edition.sections):
+        yield from _unclear_faults(("sections", i), section.unclear, section.text or "")
     for path, _, duty in duties(edition):
+        yield from _unclear_faults(path, duty.unclear, duty.text)
         if duty.printed == duty.text:
             yield (*path, "printed"), "与 text 相同;印本原文只在不同时才写"
         if duty.copy_of in texts and texts[duty.copy_of] != duty.text:
             yield (*path, "copy_of"), f"说是 {duty.copy_of} 的重复,文字却不一样"
-        for k, unclear in enumerate(duty.unclear):
-            if unclear.words not in duty.text:
-                yield (*path, "unclear", k, "words"), f"正文里没有“{unclear.words}”"
         for k, override in enumerate(duty.roles):
             if not any(override.words in clause.text for clause in roles.clauses(duty.text)):
                 yield (*path, "roles", k, "words"), f"没有一个分句含有“{override.words}”"
+
+
+def _unclear_faults(path: Path_, unclear: Iterable[Unclear], text: str) -> Iterator[Remark]:
+    for k, doubt in enumerate(unclear):
+        if doubt.words not in text:
+            yield (*path, "unclear", k, "words"), f"正文里没有“{doubt.words}”"
 
 
 def _index_faults(edition: Edition) -> Iterator[Remark]:

@@ -22,10 +22,10 @@ def of(answer: answers.Answer) -> Iterator[str]:
     elif command == "who-handles":
         yield from _who(cast("answers.WhoAnswer", answer))
     elif command == "search" and not answer["results"]:
-        yield f"没有找到“{_short(answer['query'])}”。{_near(answer)}"
+        yield _search(cast("answers.SearchAnswer", answer))
     elif command == "topics" and not answer["results"]:
         yield f"主题索引里没有“{_short(answer['query'])}”。{_near(answer)}"
-    elif command == "diff-levels" and not answer["results"]:
+    elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer))
 
 
@@ -73,8 +73,20 @@ def _who(answer: answers.WhoAnswer) -> Iterator[str]:
     yield from answer["notes"]
 
 
+def _search(answer: answers.SearchAnswer) -> str:
+    unknown = answer["unknown"]
+    if unknown is None:
+        return f"没有找到“{_short(answer['query'])}”。{_near(answer)}"
+    names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])
+    return (
+        f"未找到机构或部分“{_short(unknown)}”。{f'是否指：{names}？' if names else '可用 envduty show 查看全部机构。'}"
+    )
+
+
 def _levels(answer: answers.LevelsAnswer) -> Iterator[str]:
-    if answer["topic"] and answer["levels"]:
+    if answer["results"]:
+        yield from answer["notes"]
+    elif answer["topic"] and answer["levels"]:
         yield f"比较的各方没有与“{_short(answer['topic'])}”有关的职责。"
     elif answer["query"]:
         names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])
