@@ -23,8 +23,7 @@ LONGEST_MODULE = 400
 #: a package → the only modules that may import it
 ONLY_IN = {
     "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.progress"},
-    "typer": {"envduty.commands"},
-    "click": {"envduty.commands"},
+    "typer": {"envduty.commands", "envduty.usage"},
     "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
     "bs4": {"envduty.edition.draft.markup"},
     "docx": {"envduty.edition.draft.word"},
@@ -63,7 +62,9 @@ FLOORS = (
     ("notice",),
     ("__init__",),
     ("output",),
+    ("stdin", "usage"),
     ("batch",),
+    ("asking",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -77,7 +78,9 @@ def _name(file: Path) -> str:
 
 
 TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.batch", "envduty.output")
+OUTER = tuple(
+    f"envduty.{name}" for name in ("cli", "commands", "asking", "batch", "usage", "stdin", "__main__", "output")
+)
 CORE = [name for name in TREES if not name.startswith(OUTER)]
 
 
@@ -168,7 +171,7 @@ def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
     [
         name
         for name in TREES
-        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.batch", "envduty.output"))
+        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output", "envduty.stdin"))
     ],
 )
 def test_only_output_writes(name: str) -> None:

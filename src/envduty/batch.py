@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections import deque
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from envduty import stdin
 from envduty.errors import UsageError
 from envduty.output import emit_text, found, json_line, say
 
@@ -43,7 +43,7 @@ class _Answered(NamedTuple):
 def run(notice: Notice, ask: Ask, environment: Environment, jobs: int = 1) -> int:
     """Answer every line; the exit code. With several `jobs` an answer can wait for those of the lines around it."""
     gc.enable()
-    lines = _lines(environment)
+    lines = stdin.lines(environment)
     if environment.err.isatty() and not environment.terminal:
         from envduty.output.progress import watched
 
@@ -103,17 +103,3 @@ def _start(notice: Notice, ask: Ask) -> None:
 
 def _block(lines: Iterable[str]) -> list[_Answered]:
     return list(map(_own[0], lines))
-
-
-def _lines(environment: Environment) -> Iterator[str]:
-    if sys.stdin is None:
-        return
-    if sys.stdin.isatty():
-        say(environment, "从标准输入读取，每行一个；按 Ctrl-D 结束。")
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            say(environment, f"第 {number} 行不是 UTF-8 编码，认不出的字节以 \ufffd 代替。")
-            text = line.decode("utf-8", "replace")
-        yield text.rstrip("\r\n")

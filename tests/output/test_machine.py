@@ -377,7 +377,9 @@ def test_csv_of_a_miss_is_a_header_alone(arguments: list[str], run: Run) -> None
 def test_csv_holds_every_duty_once(notice: Notice, run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("show", "--format", "csv").stdout)))
     duties = {duty["id"]: duty["text"] for body in notice.show()["results"] for duty in body["duties"]}
-    assert {row["编号"]: row["职责"] for row in rows if row["编号"] in duties} == duties
+    assert {row["编号"]: row["职责"] for row in rows if row["编号"] != "§5"} == {
+        f"§{i}": text for i, text in duties.items()
+    }
     assert len({row["编号"] for row in rows}) == len(rows)
 
 

@@ -24,11 +24,11 @@ def find(store: Store) -> InfoAnswer:
         "通知": document["title"],
         "成文日期": document["date"],
         "地区": document["region"],
-        "机构": f"{counts['bodies']} 个,分 {counts['sections']} 个部分",
+        "机构": f"{counts['bodies']} 个，分 {counts['sections']} 个部分",
         "职责": f"{counts['duties']} 项",
-        "校勘": f"改字 {counts['emended']} 处,存疑 {counts['unclear']} 处,疑错置 {counts['misplaced']} 项,"
-        f"误印重复 {counts['copy']} 项,缺文 {counts['gap']} 处",
-        "索引": f"名称 {counts['names']} 个,事项 {counts['topics']} 个",
+        "校勘": f"改字 {counts['emended']} 处，存疑 {counts['unclear']} 处，疑错置 {counts['misplaced']} 项，"
+        f"误印重复 {counts['copy']} 项，缺文 {counts['gap']} 处",
+        "索引": f"名称 {counts['names']} 个，事项 {counts['topics']} 个",
         "数据文件": store.meta("file"),
         "编译形式": store.form,
         "缓存": str(cache.folder() or "没有可用的位置"),

@@ -63,7 +63,7 @@ class Store(Reader):
 
     def head(self, command: str, query: str) -> Envelope:
         """What every answer begins with."""
-        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": self.document}
+        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": {**self.document}}
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -80,9 +80,9 @@ class Store(Reader):
         """Words that make the name before them one of a place."""
         return tuple(self.meta("beside"))
 
-    @cached_property
+    @property
     def levels(self) -> list[Level]:
-        """The bodies that diff-levels compares."""
+        """The bodies that diff-levels compares; a fresh list, which an answer may own."""
         levels: list[Level] = self.meta("levels")
         return levels
 

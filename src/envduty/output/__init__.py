@@ -9,7 +9,7 @@ from envduty.output.streams import Environment, say, write, write_text, write_ut
 if TYPE_CHECKING:
     from envduty.answers import Answer
 
-__all__ = ["Environment", "Format", "emit", "emit_text", "found", "json_line", "say", "write", "writing"]
+__all__ = ["Environment", "Format", "emit", "emit_text", "found", "json_line", "say", "show_text", "write", "writing"]
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -48,6 +48,11 @@ def json_line(answer: Answer) -> str:
 def emit_text(text: str, environment: Environment) -> None:
     """Write a text in UTF-8, at once: whoever reads a batch need not wait for its end."""
     write_utf8(environment.out, text)
+
+
+def show_text(text: str, environment: Environment) -> None:
+    """Write a text for a person, in the console's encoding."""
+    write_text(environment.out, text)
 
 
 def _explain(answer: Answer, environment: Environment) -> None:
