@@ -355,6 +355,8 @@ class Finding(TypedDict):
     """Something that `check` found."""
 
     level: Literal["error", "warning", "change"]
+    #: of which kind a reminder is; "" for errors and changes
+    kind: str
     file: str
     #: 0 where the whole file is meant
     line: int

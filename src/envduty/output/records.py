@@ -69,7 +69,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[list[str]]:
 
 def _search(answer: answers.SearchAnswer) -> Iterator[list[str]]:
     for hit in answer["results"]:
-        spans = " ".join(f"{start}-{end}" for start, end in hit["matches"])
+        spans = " ".join(f"{start}..{end}" for start, end in hit["matches"])
         yield [
             hit["id"],
             hit["citation"],
