@@ -190,7 +190,8 @@ class Arranger:
 
     def _bodies(self, node: Node, named: Named) -> Iterator[Body]:
         head = node.text if not named.rest else node.text[: named.at]
-        body = Body(node.label, named.name, head.strip(), node.lines, node.number, [*node.again], doubts=node.doubts)
+        name, aliases = self._naming.plates(named.name)
+        body = Body(node.label, name, head.strip(), node.lines, node.number, [*node.again], aliases, doubts=node.doubts)
         self.passages += [Passage("重印", self._texts[line], (line,)) for line in node.broken]
         numbered = any(kid.kind not in _UNNUMBERED for kid in node.children)
         duties, trailing = self._items(node.children)

@@ -69,6 +69,7 @@ class Naming:
         self._after = re.compile(rf"[ \u3000]*(?:{_any(w['after_name'])})")
         self._nothing = re.compile(_any(w["not_bodies"]))
         self._closing = re.compile(_any(w["closing"]))
+        self._plate = re.compile(rf"^(?:{_any(w['plate_words'])})+|(?:{_any(w['plate_words'])})+$")
         self._level = re.compile(rf"(?:{_any(w['levels'])})$")
         self._lead, self._not_lead = re.compile(_any(w["lead"])), re.compile(_any(w["not_lead"]))
 
@@ -91,7 +92,8 @@ class Naming:
     def _shortest(self, text: str, goes_on: Callable[[int], bool]) -> str | None:
         """The name at the head of a text that goes on after it; 市委|组织部|负责: what looks like a verb may be the rest of the name."""
         ends = [end for end in self._ends(text) if end < len(text) and goes_on(end) and self.names(text[:end])]
-        return text[: max(end for end in ends if end - ends[0] <= _TAIL)] if ends else None
+        known = [end for end in ends if self._known(text[:end])]
+        return text[: max(known or (end for end in ends if end - ends[0] <= _TAIL))] if ends else None
 
     def lead(self, text: str) -> Named | None:
         """The body at the head of a text that goes on: after a colon, or with the verb of its duty."""
@@ -107,6 +109,19 @@ class Naming:
         head = re.split(f"[{_STOPS}：:]", text[: _LONGEST + 8])[0]
         name = self._shortest(head, lambda end: self._after.match(head, end) is not None)
         return Named(name, _worded(text[len(name) :]), len(name)) if name else None
+
+    def plates(self, name: str) -> tuple[str, list[str]]:
+        """A name without the bracket behind it, and the names in the bracket: 省发展改革委（省能源局）.
+
+        Two names of one rank are two name plates of one body, 镇政府（街道办） are two kinds of one level: these stay together.
+        """
+        note = _NOTE.search(name)
+        if not note:
+            return name, []
+        first, inner = name[: note.start()].strip(), self._plate.sub("", note[0][1:-1])
+        seconds = [part for part in re.split("[、，,]", inner) if self.names(part)]
+        together = self.level(first) or (seconds and seconds[-1][-1] == first[-1:])
+        return name if together or not first else first, seconds
 
     def names(self, name: str) -> bool:
         """Whether the string is the name of one body (or of several joined: 市农业局、市林业局)."""

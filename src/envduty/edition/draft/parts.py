@@ -28,13 +28,17 @@ __all__ = [
 ]
 
 
+#: half-width forms that an input method for Japanese leaves; in width alone they differ
+_JAPANESE = str.maketrans("､｡｢｣", "、。「」")
+
+
 class DraftError(EnvdutyError):
     """The file cannot be drafted."""
 
 
 def clean(text: str) -> str:
     """One line without what cannot be seen: control and direction marks; tabs and breaks become blanks."""
-    text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text)
+    text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text).translate(_JAPANESE)
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"}).strip()
 
 
@@ -135,6 +139,8 @@ class Body:
     lines: list[int]
     number: int = 0
     again: list[int] = field(default_factory=list)
+    #: further names, printed in brackets
+    aliases: list[str] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
