@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import numbering
+from envduty.edition.draft.naming import words
 from envduty.edition.draft.parts import Doubt, Line, Passage, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Cleaned", "tidy"]
+__all__ = ["Cleaned", "tidy", "website"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
@@ -31,6 +32,15 @@ class Cleaned(NamedTuple):
     #: line → the lines that print it again, whole or broken off
     again: dict[int, list[int]]
     broken: dict[int, list[int]]
+
+
+def website(lines: list[Line]) -> list[Line]:
+    """What a website puts around a notice: lines that begin like it; after the last sentence, all from the first of these on."""
+    begins = re.compile("|".join(map(re.escape, words()["website"])))
+    spoken = {i for i, line in enumerate(lines) if _ENDED.search(line.text) or line.label or numbering.at_start(line.text)}
+    found = [i for i, line in enumerate(lines) if not line.label and begins.match(line.text) and i not in spoken]
+    tail = next((i for i in found if i > max(spoken, default=-1)), len(lines))
+    return [line for i, line in enumerate(lines) if i >= tail or i in found]
 
 
 def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Line], bool]) -> Cleaned:

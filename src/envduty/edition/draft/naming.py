@@ -19,6 +19,7 @@ _TAIL = 3
 _SHORT = 16
 _STOPS = "，。；,;！？!?"
 _TRAILING = "：:。.；; \u3000—-"
+_TITLED = re.compile(r"[【〖〔《［\[]([^】〗〕》］\]]{2,30})[】〗〕》］\]]")
 _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
 
 
@@ -76,6 +77,8 @@ class Naming:
     def heading(self, text: str) -> str | None:
         """The body that a heading names, as a reader says it: 公安部门工作职责： → 公安部门."""
         text = text.strip(_TRAILING)
+        if titled := _TITLED.fullmatch(text):
+            return self.heading(titled[1])
         if not text or len(text) > _LONGEST or any(c in _STOPS for c in _NOTE.sub("", text)):
             return None
         stem = self._suffix.sub("", text)
@@ -100,7 +103,7 @@ class Naming:
         colon = re.search(r"[：:]|——", text[: _LONGEST + 8])
         if colon and (name := self.heading(text[: colon.start()])):
             return Named(name, _worded(text[colon.end() :]), colon.end())
-        titled = re.match(r"[【〔\[]([^】〕\]]{2,30})[】〕\]]", text)
+        titled = _TITLED.match(text)
         if titled and (name := self.heading(titled[1])):
             return Named(name, _worded(text[titled.end() :]), titled.end())
         stop = re.match(r"([^，。；：:,;]{2,30})[。\u3000 ]\s*(?=\S{6})", text)
@@ -120,7 +123,8 @@ class Naming:
             return name, []
         first, inner = name[: note.start()].strip(), self._plate.sub("", note[0][1:-1])
         seconds = [part for part in re.split("[、，,]", inner) if self.names(part)]
-        together = self.level(first) or (seconds and seconds[-1][-1] == first[-1:])
+        plates = inner == note[0][1:-1] and seconds and seconds[-1][-1] == first[-1:]
+        together = self.level(first) or plates
         return name if together or not first else first, seconds
 
     def names(self, name: str) -> bool:

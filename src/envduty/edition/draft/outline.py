@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import cover, numbering, tables
-from envduty.edition.draft.cleaning import tidy
-from envduty.edition.draft.parts import Doubt, Line, Node, Passage, letters
+from envduty.edition.draft.cleaning import tidy, website
+from envduty.edition.draft.parts import Doubt, Line, Node, Passage, all_lines, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,8 @@ _END = re.compile(r"[。；;！？!?.．…」』”’\"）)]$")
 _COVER = 80
 _WORTH = 8
 _SECOND = 2
-_NUMBERED = set(numbering.RANKS) | {"•"}
+_MARKS = {"◆", "•"}
+_NUMBERED = set(numbering.RANKS)
 
 
 class Outline(NamedTuple):
@@ -49,15 +50,18 @@ def outline(source: Source, naming: Naming) -> Outline:
     """The tree of a source."""
     found: dict[int, list[Node]] = {}  # first line of a table → its bodies
     lines: list[Line] = []
+    alone = {block.number for block in source.blocks if isinstance(block, Line)}
+    around = [line for line in website(all_lines(source.blocks)) if line.number in alone]
     for block in source.blocks:
         if isinstance(block, Line):
-            lines.append(block)
+            if block not in around:
+                lines.append(block)
             continue
-        cells = {line.number: line for row in block.rows for cell in row for line in cell.lines}
-        if cells and (rows := tables.nodes(block, naming)) is not None:
-            found[min(cells)] = rows
+        inner = sorted(block.lines)
+        if inner and (rows := tables.nodes(block, naming)) is not None:
+            found[inner[0].number] = rows
         else:
-            lines += [cells[number] for number in sorted(cells)]
+            lines += inner
     cleaned = tidy(lines, lambda line: _numbered(line) or _heads(line, naming), lambda line: _heads(line, naming))
     texts = [line.text for line in cleaned.lines]
     head = _head(cleaned.lines)
@@ -77,7 +81,7 @@ def outline(source: Source, naming: Naming) -> Outline:
         head,
         texts,
         {line.number: line.label + line.text for line in lines},
-        cleaned.passages,
+        [*cleaned.passages, *(Passage("网页", line.label + line.text, (line.number,)) for line in around)],
         cleaned.doubts,
     )
 
@@ -179,7 +183,7 @@ class _Pieces:
             if cover.is_cover(piece.text) or self._titled(piece.text):
                 end = i + 1
                 continue
-            if piece.kind in _NUMBERED - {"1", "•"} and i >= end:
+            if piece.kind in _NUMBERED - _MARKS - {"1"} and i >= end:
                 break
             named = self._naming.lead(piece.text)
             if named and len(named.rest) >= _WORTH:
@@ -278,7 +282,7 @@ class _Tree:
         last = next((child.number for child in reversed(parent.children) if child.kind == node.kind), 0)
         through = self._counts.get(node.kind, 0)
         self._counts[node.kind] = node.number
-        if node.number in {last + 1, through + 1} or (node.number == 1 and not last):
+        if node.number in {last + 1, through + 1} or (node.number == 1 and not last) or "之" in node.label:
             return
         if node.number == 1:
             node.doubts.append(f"编号又从 {node.label} 开始，前面可能缺一个标题")

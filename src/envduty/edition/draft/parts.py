@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from envduty.errors import EnvdutyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "Block",
@@ -22,6 +25,7 @@ __all__ = [
     "Passage",
     "Section",
     "Source",
+    "all_lines",
     "Table",
     "clean",
     "letters",
@@ -80,9 +84,22 @@ class Table(NamedTuple):
     """A table as a grid of rows."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    #: the lines of text that it was read from; without them, each line of a cell is one of the source
+    text: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of the source, each once."""
+        inner = self.text or (line for row in self.rows for cell in row for line in cell.lines)
+        return list({line.number: line for line in inner}.values())
 
 
 Block: TypeAlias = "Line | Table"
+
+
+def all_lines(blocks: Iterable[Block]) -> list[Line]:
+    """The lines of a text and of its tables, each once."""
+    return [line for block in blocks for line in ([block] if isinstance(block, Line) else block.lines)]
 
 
 class Source(NamedTuple):

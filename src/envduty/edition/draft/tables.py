@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft.naming import words
 from envduty.edition.draft.numbering import at_start
-from envduty.edition.draft.parts import Node
+from envduty.edition.draft.parts import Node, letters
 
 if TYPE_CHECKING:
     from envduty.edition.draft.naming import Naming
@@ -38,8 +38,9 @@ def nodes(table: Table, naming: Naming) -> list[Node] | None:
     top: list[Node] = []
     bodies: dict[str, Node] = {}
     used: set[int] = set()
+    header = [_texts(row) for row in table.rows[: columns.header]]
     for index, row in enumerate(table.rows):
-        if index < columns.header:
+        if index < columns.header or _texts(row) in header:  # a header is printed on each page
             top += [_passage("表头", line) for cell in row for line in _fresh(cell, used)]
         elif len({id(cell) for cell in row}) == 1 or max(columns.body, columns.duty) >= len(row):
             lines = [line for cell in row for line in _fresh(cell, used)]
@@ -50,6 +51,10 @@ def nodes(table: Table, naming: Naming) -> list[Node] | None:
     for body in bodies.values():
         _single(body, several=any(len(other.children) > 1 for other in bodies.values()))
     return top
+
+
+def _texts(row: tuple[Cell, ...]) -> list[str]:
+    return [letters(cell.text) for cell in row]
 
 
 def _row(
@@ -110,8 +115,8 @@ def _single(body: Node, *, several: bool) -> None:
 
 def _fresh(cell: Cell, used: set[int]) -> list[Line]:
     """The lines of a cell that no row above has used."""
-    fresh = [line for line in cell.lines if line.number not in used]
-    used.update(line.number for line in fresh)
+    fresh = [line for line in cell.lines if id(line) not in used]
+    used.update(map(id, fresh))
     return fresh
 
 
@@ -136,7 +141,7 @@ def _passage(what: str, line: Line) -> Node:
 
 def split_names(text: str, naming: Naming) -> list[str]:
     """The bodies named in one cell; 镇人民政府、街道办事处 stay together, as one level."""
-    text = text.strip("\n \u3000：:")
+    text = re.sub(r"\s+(?=[（(])", "", text.strip("\n \u3000：:"))
     parts = [part.strip() for part in re.split(r"[、，,；;\s\u3000]+(?![^（(]*[）)])", text) if part.strip()]
     if len(parts) > 1 and all(naming.names(part) for part in parts) and not all(naming.level(part) for part in parts):
         return list(dict.fromkeys(parts))
