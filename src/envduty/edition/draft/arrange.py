@@ -27,8 +27,11 @@ _DEPTH = 3
 #: bodies that must stand beside a heading that no word tells
 _ENOUGH = 2
 _TASK = re.compile(
-    r"(?:责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:](?P<names>[^；;。：:]+?)[）)]?(?:[；;].*)?[。）)\s]*$"
+    r"(?P<what>责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:]\s*(?P<names>[^；;。：:]+?)[）)】]?(?:[；;].*)?[。）)】\s]*$"
 )
+#: a line that says so of the task above it, or who helps, or by when
+_OF_TASK = re.compile(r"[【（(]?\w{2,4}(?:单位|部门|主体|时限|时间)[：:]")
+_COUNTED = re.compile(r"\s*[一二三四五六七八九十]{1,2}是")
 
 
 class Arranger:
@@ -154,15 +157,17 @@ class Arranger:
         return apart
 
     def _by_tasks(self) -> None:
-        """A list of tasks that names its bodies behind each task (责任单位：……) and not in headings."""
+        """A list of tasks that names its bodies in or behind each task (责任单位：……) and not in headings."""
         bodies: dict[str, Body] = {}
         used: set[int] = set()
-        for node in _all(self._root):
-            if found := _TASK.search(node.text):
-                used.add(id(node))
-                for name in split_names(found["names"], self._naming):
-                    body = bodies.setdefault(name, Body("", name, name, []))
-                    body.duties.append(self._duty(node, []))
+        for task, below, found in _tasks(self._root):
+            subs, rest = self._items(below)
+            subs += [self._duty(node, []) for node in rest]
+            used.update(id(node) for top in (task, *below) for node in ([task] if top is task else _all(top)))
+            for name in split_names(found["names"], self._naming):
+                duty = self._duty(task, subs)
+                duty.role = "牵头" if found["what"] == "牵头" else ""
+                bodies.setdefault(name, Body("", name, name, [])).duties.append(duty)
         if bodies:
             self.sections = [Section("", "", [], bodies=list(bodies.values()))]
             self.passages = [passage for passage in self.passages if passage.node not in used]
@@ -293,13 +298,30 @@ def _all(node: Node) -> Iterator[Node]:
         yield from _all(child)
 
 
+def _tasks(root: Node) -> Iterator[tuple[Node, list[Node], re.Match[str]]]:
+    """Each task, what stands under it, and who is named for it: in its own text, or in lines under it or after it."""
+    for parent in _all(root):
+        task, below = parent, [child for child in parent.children if not _OF_TASK.match(child.text)]
+        for child in parent.children:
+            found = _TASK.search(child.text)
+            if not _OF_TASK.match(child.text):
+                if found:
+                    yield child, [], found
+                elif child.kind in _UNNUMBERED and not parent.label:
+                    task, below = child, []
+            elif found and task.text:
+                yield task, below, found
+
+
 def _divide(text: str) -> list[str]:
-    """A text cut after each semicolon (and then after each full stop) that stands in no bracket."""
-    stops = "；;。" if re.search("[；;]", text) else ""
+    """A text cut after each semicolon (and then after each full stop) that stands in no bracket; else before 一是, 二是."""
+    counted = len(_COUNTED.findall(text)) > 1
+    stops = "；;。" if re.search("[；;]", text) or counted else ""
     parts, depth, start = [], 0, 0
     for i, c in enumerate(text):
         depth += (c in "（(《“") - (c in "）)》”")
-        if c in stops and depth <= 0 and text[start : i + 1].strip(" ；;。"):
+        ends = c in stops and depth <= 0 and text[start : i + 1].strip(" ；;。")
+        if ends and (not counted or _COUNTED.match(text[i + 1 :])):
             parts.append(text[start : i + 1].strip())
             start = i + 1
     rest = text[start:].strip()

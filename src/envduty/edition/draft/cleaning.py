@@ -13,9 +13,11 @@ from envduty.edition.draft.parts import Doubt, Line, Passage, letters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Cleaned", "tidy", "website"]
+__all__ = ["Cleaned", "aside", "tidy"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
+#: from an entry of a table of contents to its page
+_LEADER = re.compile(r"[\s.．…·—\d-]*$")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
 #: a page printed twice is told by so many lines alike
 _RUN = 3
@@ -34,13 +36,34 @@ class Cleaned(NamedTuple):
     broken: dict[int, list[int]]
 
 
-def website(lines: list[Line]) -> list[Line]:
-    """What a website puts around a notice: lines that begin like it; after the last sentence, all from the first of these on."""
+def aside(lines: list[Line]) -> list[Passage]:
+    """What stands around the text itself: a website's words, a table of contents."""
+    found = dict.fromkeys(_contents(lines), "目录") | dict.fromkeys(_website(lines), "网页")
+    return [Passage(what, lines[i].label + lines[i].text, (lines[i].number,)) for i, what in sorted(found.items())]
+
+
+def _website(lines: list[Line]) -> list[int]:
+    """Lines that begin like a website's; after the last sentence, all from the first of these on."""
     begins = re.compile("|".join(map(re.escape, words()["website"])))
     spoken = {i for i, line in enumerate(lines) if _ENDED.search(line.text) or line.label or numbering.at_start(line.text)}
     found = [i for i, line in enumerate(lines) if not line.label and begins.match(line.text) and i not in spoken]
     tail = next((i for i in found if i > max(spoken, default=-1)), len(lines))
-    return [line for i, line in enumerate(lines) if i >= tail or i in found]
+    return [*found, *range(tail, len(lines))]
+
+
+def _contents(lines: list[Line]) -> list[int]:
+    """The lines under 目录 that stand in the text once more, there without the page."""
+    keys = [letters(line.label + line.text) for line in lines]
+    start = next((i + 1 for i, key in enumerate(keys) if key == "目录"), None)
+    if start is None:
+        return []
+    end = start
+    while end < len(lines):
+        key = letters(_LEADER.sub("", lines[end].label + lines[end].text))
+        if key and not any(later.startswith(key) for later in keys[end + 1 :]):
+            break
+        end += 1
+    return [i for i in range(start - 1, end) if keys[i]]
 
 
 def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Line], bool]) -> Cleaned:

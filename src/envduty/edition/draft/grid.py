@@ -57,7 +57,7 @@ def _table(lines: list[str], start: int, end: int, bar: str) -> Table:
     for number, line in zip(numbers, lines[start:end], strict=True):
         if not _RULE.fullmatch(line):
             rows.append(_row(number, _cells(line, bar), width, rows[-1] if rows else ()))
-    return Table(tuple(rows), tuple(Line(number, clean(lines[number - 1])) for number in numbers))
+    return Table(tuple(rows), tuple(Line(number, clean(_BREAK.sub(" ", lines[number - 1]))) for number in numbers))
 
 
 def _row(number: int, texts: list[str], width: int, above: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import cover, numbering, tables
-from envduty.edition.draft.cleaning import tidy, website
+from envduty.edition.draft.cleaning import aside, tidy
 from envduty.edition.draft.parts import Doubt, Line, Node, Passage, all_lines, letters
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ def outline(source: Source, naming: Naming) -> Outline:
     found: dict[int, list[Node]] = {}  # first line of a table → its bodies
     lines: list[Line] = []
     alone = {block.number for block in source.blocks if isinstance(block, Line)}
-    around = [line for line in website(all_lines(source.blocks)) if line.number in alone]
+    around = [passage for passage in aside(all_lines(source.blocks)) if {*passage.lines} <= alone]
+    left = alone.difference(*(passage.lines for passage in around))
     for block in source.blocks:
         if isinstance(block, Line):
-            if block not in around:
+            if block.number in left:
                 lines.append(block)
             continue
         inner = sorted(block.lines)
@@ -81,7 +82,7 @@ def outline(source: Source, naming: Naming) -> Outline:
         head,
         texts,
         {line.number: line.label + line.text for line in lines},
-        [*cleaned.passages, *(Passage("网页", line.label + line.text, (line.number,)) for line in around)],
+        [*cleaned.passages, *around],
         cleaned.doubts,
     )
 

@@ -81,21 +81,15 @@ def _row(
         if partner is not None and partner.text.strip(" \u3000/—-－无"):
             body.children[first].notes.append("配合单位：" + "、".join(line.text for line in partner.lines))
         if number is not None:
-            _label(
-                body,
-                body.children[first],
-                number.text.strip(),
-                counted,
-                of_body=columns.numbers_bodies,
-            )
+            _label(body if columns.numbers_bodies else body.children[first], number.text.strip(), counted)
+            number, counted = (None, []) if columns.numbers_bodies else (number, counted)
     for cell in row:
         what = "配合单位" if cell is partner else "表格"
         top.extend(_passage(what, line) for line in _fresh(cell, used) if line not in texts)
 
 
-def _label(body: Node, duty: Node, label: str, lines: list[int], *, of_body: bool) -> None:
-    """The running number of a row: of the body where it covers as many rows, else of the duty."""
-    node = body if of_body else duty
+def _label(node: Node, label: str, lines: list[int]) -> None:
+    """The running number of a row, as the label of its (first) body where it covers as many rows, else of the duty."""
     if not node.label:
         node.label, node.number = label, int(label) if label.isdecimal() else 0
     node.lines = [*lines, *node.lines]
