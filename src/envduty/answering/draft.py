@@ -27,10 +27,14 @@ def find(file: str | os.PathLike[str]) -> Draft:
     departments = datafile.read(location.builtin("departments"), "departments").value
     words = datafile.read(location.builtin("words"), "words").value
     lexicon = Lexicon(departments, words, gazetteer(words.places, []))
-    return draft(Path(file), lambda name: _known(lexicon, name))
+    # 县政协, 县人民法院: nothing says their rank
+    unranked = {d.id for d in departments.departments if d.kind in ("other", "court", "procuratorate")}
+    return draft(Path(file), lambda name: _known(lexicon, unranked, name))
 
 
-def _known(lexicon: Lexicon, name: str) -> bool:
+def _known(lexicon: Lexicon, unranked: set[str], name: str) -> bool:
     """Whether a text is nothing but the names of departments, each with its rank: 环保局, not 环保."""
-    mentions = lexicon.parse(separated(text.fold(name)))
-    return bool(mentions) and all(m.ranked and not m.unit and not m.unknown for m in mentions or ())
+    mentions = lexicon.parse(separated(text.fold(name))) or []
+    named = [{term.department for head in mention.heads for term in head} for mention in mentions]
+    ranked = (m.ranked or departments <= unranked for m, departments in zip(mentions, named, strict=True))
+    return bool(mentions) and all(ranked) and not any(m.unit or m.unknown for m in mentions)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from envduty.edition.draft import cover
 from envduty.edition.draft.naming import Named
-from envduty.edition.draft.outline import unfinished
-from envduty.edition.draft.parts import Body, Duty, Node, Passage, Section
+from envduty.edition.draft.parts import Body, Duty, Node, Passage, Section, unfinished
 from envduty.edition.draft.tables import split_names
+from envduty.edition.draft.tasks import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +26,6 @@ _SHORT = 16
 _DEPTH = 3
 #: bodies that must stand beside a heading that no word tells
 _ENOUGH = 2
-_TASK = re.compile(
-    r"(?P<what>责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:]\s*(?P<names>[^；;。：:]+?)[）)】]?(?:[；;].*)?[。）)】\s]*$"
-)
-#: a line that says so of the task above it, or who helps, or by when
-_OF_TASK = re.compile(r"[【（(]?\w{2,4}(?:单位|部门|主体|时限|时间)[：:]")
 _COUNTED = re.compile(r"\s*[一二三四五六七八九十]{1,2}是")
 
 
@@ -160,13 +155,13 @@ class Arranger:
         """A list of tasks that names its bodies in or behind each task (责任单位：……) and not in headings."""
         bodies: dict[str, Body] = {}
         used: set[int] = set()
-        for task, below, found in _tasks(self._root):
+        for task, below, found in tasks(self._root):
             subs, rest = self._items(below)
             subs += [self._duty(node, []) for node in rest]
-            used.update(id(node) for top in (task, *below) for node in ([task] if top is task else _all(top)))
-            for name in split_names(found["names"], self._naming):
+            used.update(id(node) for top in (task, *below) for node in ([task] if top is task else top.all()))
+            for name in split_names(found["names"] or found["led"], self._naming):
                 duty = self._duty(task, subs)
-                duty.role = "牵头" if found["what"] == "牵头" else ""
+                duty.role = "牵头" if "牵头" in (found["what"], found["verb"]) else ""
                 bodies.setdefault(name, Body("", name, name, [])).duties.append(duty)
         if bodies:
             self.sections = [Section("", "", [], bodies=list(bodies.values()))]
@@ -225,7 +220,9 @@ class Arranger:
                 queue = rest + queue
                 continue
             after = next((node for node in queue if node.kind not in _UNNUMBERED), None)
-            if duties and unfinished((leaf := _leaf(duties[-1])).text) and not leaf.text.endswith(("：", ":")):
+            if duties and self._naming.titles(kid.text):
+                self._pass(kid, "小标题")  # 牵头任务：……配合任务：
+            elif duties and unfinished((leaf := _leaf(duties[-1])).text) and not leaf.text.endswith(("：", ":")):
                 _join(leaf, kid)
             elif after is None:
                 return duties, [kid, *queue]
@@ -255,7 +252,7 @@ class Arranger:
         for node in paragraphs:
             if body.duties and body.duties[-1].lines != body.lines and unfinished(body.duties[-1].text):
                 _join(body.duties[-1], node)
-            elif self._naming.heads(node.text) and self._naming.group(node.text):
+            elif self._naming.titles(node.text) or (self._naming.heads(node.text) and self._naming.group(node.text)):
                 self._pass(node, "小标题")
             elif alone and len(paragraphs) == 1:
                 whole = self._duty(node, [])
@@ -289,28 +286,6 @@ class Arranger:
             else:
                 parts.append(part)
         yield name, parts
-
-
-def _all(node: Node) -> Iterator[Node]:
-    """A node and all under it, in the order of the text."""
-    yield node
-    for child in node.children:
-        yield from _all(child)
-
-
-def _tasks(root: Node) -> Iterator[tuple[Node, list[Node], re.Match[str]]]:
-    """Each task, what stands under it, and who is named for it: in its own text, or in lines under it or after it."""
-    for parent in _all(root):
-        task, below = parent, [child for child in parent.children if not _OF_TASK.match(child.text)]
-        for child in parent.children:
-            found = _TASK.search(child.text)
-            if not _OF_TASK.match(child.text):
-                if found:
-                    yield child, [], found
-                elif child.kind in _UNNUMBERED and not parent.label:
-                    task, below = child, []
-            elif found and task.text:
-                yield task, below, found
 
 
 def _divide(text: str) -> list[str]:

@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import numbering
 from envduty.edition.draft.naming import words
-from envduty.edition.draft.parts import Doubt, Line, Passage, letters
+from envduty.edition.draft.parts import Doubt, Line, Passage, letters, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Cleaned", "aside", "tidy"]
+__all__ = ["Cleaned", "aside", "tidy", "wrapped"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
 #: from an entry of a table of contents to its page
 _LEADER = re.compile(r"[\s.．…·—\d-]*$")
+_STOPS = ("。", "；", ";")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
 #: a page printed twice is told by so many lines alike
 _RUN = 3
 _LONG = 40
 _FRAGMENT = 4
+#: by so much the first line of a paragraph, or one of letters and figures, is shorter
+_INDENT = 4
+#: no page is narrower
+_NARROW = 18
 
 
 class Cleaned(NamedTuple):
@@ -45,8 +50,10 @@ def aside(lines: list[Line]) -> list[Passage]:
 def _website(lines: list[Line]) -> list[int]:
     """Lines that begin like a website's; after the last sentence, all from the first of these on."""
     begins = re.compile("|".join(map(re.escape, words()["website"])))
-    spoken = {i for i, line in enumerate(lines) if _ENDED.search(line.text) or line.label or numbering.at_start(line.text)}
-    found = [i for i, line in enumerate(lines) if not line.label and begins.match(line.text) and i not in spoken]
+    spoken = {
+        i for i, line in enumerate(lines) if line.label or line.text.endswith(_STOPS) or numbering.at_start(line.text)
+    }
+    found = [i for i, line in enumerate(lines) if i not in spoken and begins.match(line.text)]
     tail = next((i for i in found if i > max(spoken, default=-1)), len(lines))
     return [*found, *range(tail, len(lines))]
 
@@ -72,6 +79,14 @@ def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Lin
     reprints = _Reprints(_without_heads([line for line in lines if line.text or line.label], keep, passages), heading)
     passages += reprints.passages
     return Cleaned(reprints.kept(), passages, reprints.doubts, dict(reprints.again), dict(reprints.broken))
+
+
+def wrapped(lines: list[Line]) -> set[int]:
+    """The numbers of lines that were broken at the edge of the page: in a text of which many lines are as long as the longest."""
+    width = max((len(line.text) for line in lines), default=0)
+    full = [line for line in lines if len(line.text) >= max(width - _INDENT, _NARROW)]
+    broken = {line.number for line in full if unfinished(line.text) and not line.label}
+    return broken if len(full) >= _RUN and len(full) * 8 >= len(lines) and len(broken) * 2 >= len(full) else set()
 
 
 class _Reprints:

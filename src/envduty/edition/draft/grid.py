@@ -26,7 +26,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     while start < len(lines):
         for bar in "|\t":
             end = _end(lines, start, bar)
-            if sum(_LEAST <= len(_cells(line, bar)) for line in lines[start:end]) >= _LEAST:
+            if sum(len(_cells(line, bar)) >= _LEAST for line in lines[start:end]) >= _LEAST:
                 yield _table(lines, start, end, bar)
                 start = end
                 break

@@ -16,6 +16,8 @@ __all__ = ["Naming", "words"]
 
 _LONGEST = 40
 _TAIL = 3
+#: a kind of place is so short: 街道
+_KIND = 2
 _SHORT = 16
 _STOPS = "，。；,;！？!?"
 _TRAILING = "：:。.；; \u3000—-"
@@ -48,6 +50,10 @@ def _worded(rest: str) -> str:
     return rest.strip() if any(c.isalnum() for c in rest) else ""
 
 
+def _balanced(name: str) -> bool:
+    return sum(name.count(c) for c in "（(") == sum(name.count(c) for c in "）)")
+
+
 class Naming:
     """Finds names of bodies in headings and at the head of sentences."""
 
@@ -56,6 +62,7 @@ class Naming:
         self._known = cache(known)
         duties = _any(w["duty_words"])
         self._suffix = re.compile(rf"(?:的|主要|具体|相关)*(?:工作)?(?:{duties})+(?:如下|为|是)?$")
+        self._titles = re.compile(rf"(?:主要|具体|工作|牵头|配合|参与|承担|负责|的)*(?:{duties}|事项)+[：:]\s*")
         self._fields = re.compile(rf"(?:{_any(w['fields'])})+(?:{duties})?")
         self._whole = re.compile(
             rf"(?:{_any(w['strong_endings'])}|.{{2}}[{''.join(w['weak_endings'])}]|[省市县区旗州盟地乡镇]委|海关)$"
@@ -122,16 +129,17 @@ class Naming:
         if not note:
             return name, []
         first, inner = name[: note.start()].strip(), self._plate.sub("", note[0][1:-1])
-        seconds = [part for part in re.split("[、，,]", inner) if self.names(part)]
+        seconds = [part for part in re.split("[、，,]", inner) if len(part) > _KIND and self.names(part)]
         plates = inner == note[0][1:-1] and seconds and seconds[-1][-1] == first[-1:]
-        together = self.level(first) or plates
-        return name if together or not first else first, seconds
+        kinds = len(inner.split("、")[0]) <= _KIND  # 各乡（镇、街道）
+        return name if self.level(first) or plates or kinds else first, seconds
 
     def names(self, name: str) -> bool:
         """Whether the string is the name of one body (or of several joined: 市农业局、市林业局)."""
-        if not 1 < len(name) <= _LONGEST or self.group(name) or (self._never.match(name) and not self._known(name)):
-            return False
         bare = _NOTE.sub("", name)
+        never = (self._never.match(bare) and not self._known(name)) or not _balanced(name)
+        if not 1 < len(name) <= _LONGEST or self.group(name) or never:
+            return False
         return self._known(name) or self._whole.search(bare) is not None
 
     def _ends(self, text: str) -> list[int]:
@@ -154,6 +162,15 @@ class Naming:
         """Whether a line can be a heading of any kind."""
         text = text.strip()
         return bool(text) and len(text) <= _LONGEST and not any(c in _STOPS for c in _NOTE.sub("", text))
+
+    def titles(self, text: str) -> bool:
+        """Whether a line only says that duties follow: 主要职责：, 配合任务：."""
+        return self._titles.fullmatch(text.strip()) is not None
+
+    def duties_begin(self, text: str) -> int:
+        """Where a line that begins with 职责： goes on; 0 elsewhere."""
+        found = self._titles.match(text)
+        return found.end() if found else 0
 
     def closes(self, text: str) -> bool:
         """Whether a paragraph after the last duty speaks to everybody: 各部门要……."""

@@ -28,16 +28,31 @@ _KINDS = {
     "1": r"(?P<n>\d{1,2})(?=[ \u3000\xa0]+[^\W\d])",
 }
 _START = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
-_INSIDE = {kind: re.compile(pattern) for kind, pattern in _KINDS.items() if kind not in {"1", "1.1", "a.", "编", "章", "节"}}
+_INSIDE = {
+    kind: re.compile(pattern) for kind, pattern in _KINDS.items() if kind not in {"1", "1.1", "a.", "编", "章", "节"}
+}
 #: after these a number inside a line may carry on the count; elsewhere only after a whole heading
 _STOP = re.compile(r"[。；;：:.]\s*$")
 #: how many numbers a line may leave out
 _SKIPPED = 2
 #: which kind usually stands above which
-RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "一、": 4, "（一）": 5, "1": 5, "1.1": 6, "1.": 7, "（1）": 8, "①": 9, "a.": 10}
+RANKS = {
+    "编": 0,
+    "章": 1,
+    "节": 2,
+    "条": 3,
+    "一、": 4,
+    "（一）": 5,
+    "1": 5,
+    "1.1": 6,
+    "1.": 7,
+    "（1）": 8,
+    "①": 9,
+    "a.": 10,
+}
 #: marks that stand before headings rather than before items
 RANKS |= {"◆": 5, "•": 11}
-_LIST_MARK = re.compile(r"[-•·●◆■□○▪★▲*–—－]\s+(?=\S)|[•·●◆■▪★▲]")
+_LIST_MARK = re.compile(r"[-•·●◆■□○▪★▲*–—－]\s+(?=\S)|[-—–]{2}|[•·●◆■▪★▲]")
 _HEADING_MARKS = "●◆■□○★▲"
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 

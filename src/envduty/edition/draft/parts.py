@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from envduty.errors import EnvdutyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "Block",
@@ -25,10 +25,11 @@ __all__ = [
     "Passage",
     "Section",
     "Source",
-    "all_lines",
     "Table",
+    "all_lines",
     "clean",
     "letters",
+    "unfinished",
 ]
 
 
@@ -49,6 +50,11 @@ def clean(text: str) -> str:
 def letters(text: str) -> str:
     """A text without blanks and punctuation, for comparing."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+def unfinished(text: str) -> bool:
+    """Whether a sentence goes on in the next line."""
+    return re.search(r"[。；;！？!?.．…」』”’\"）)]$", text.rstrip()) is None
 
 
 class Doubt(NamedTuple):
@@ -128,6 +134,12 @@ class Node:
     role: str = ""
     #: the body that it is known to name, where a table says so
     name: str = ""
+
+    def all(self) -> Iterator[Node]:
+        """The node and all under it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.all()
 
 
 @dataclass(eq=False)

@@ -63,7 +63,7 @@ def _row(
     whole, texts = row[columns.body], row[columns.duty].lines
     partner = row[columns.partner] if columns.partner is not None and columns.partner < len(row) else None
     number = row[columns.number] if columns.number is not None and columns.number < len(row) else None
-    if not whole.text.strip() or not texts:
+    if not whole.text.strip() or not texts or row[0].text.strip() in words()["totals"]:
         top.extend(_passage("表格", line) for cell in row for line in _fresh(cell, used))
         return
     counted = [line.number for line in _fresh(number, used)] if number else []
