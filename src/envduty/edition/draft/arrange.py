@@ -155,7 +155,7 @@ class Arranger:
         """A list of tasks that names its bodies in or behind each task (责任单位：……) and not in headings."""
         bodies: dict[str, Body] = {}
         used: set[int] = set()
-        for task, below, found in tasks(self._root):
+        for task, below, found in sorted(tasks(self._root), key=lambda found: found[0].lines):
             subs, rest = self._items(below)
             subs += [self._duty(node, []) for node in rest]
             used.update(id(node) for top in (task, *below) for node in ([task] if top is task else top.all()))

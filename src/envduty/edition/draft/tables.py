@@ -135,7 +135,7 @@ def _passage(what: str, line: Line) -> Node:
 
 def split_names(text: str, naming: Naming) -> list[str]:
     """The bodies named in one cell; 镇人民政府、街道办事处 stay together, as one level."""
-    text = re.sub(r"\s+(?=[（(])", "", text.strip("\n \u3000：:"))
+    text = re.sub(r"\s+(?=[（(])|(?<=[省市县区旗州盟]委)\n(?=\w+[部办室校])", "", text.strip("\n \u3000：:"))
     parts = [part.strip() for part in re.split(r"[、，,；;\s\u3000]+(?![^（(]*[）)])", text) if part.strip()]
     if len(parts) > 1 and all(naming.names(part) for part in parts) and not all(naming.level(part) for part in parts):
         return list(dict.fromkeys(parts))
