@@ -515,6 +515,13 @@ def test_headings_printed_again_and_totals_are_no_bodies(tmp_path: Path) -> None
     assert errors(tmp_path) == []
 
 
+def test_a_website_at_the_end_may_have_blank_lines(tmp_path: Path) -> None:
+    data, _ = drafted(tmp_path, "县水利局：管理河道；治理。\n\n扫一扫在手机打开当前页\n\n县林业局\n")
+    assert shown(data) == ["1 县水利局", "1.1 管理河道；", "1.2 治理。"]
+    assert [p["what"] for p in data["document"]["passages"]] == ["网页", "网页"]
+    assert errors(tmp_path) == []
+
+
 def test_a_table_of_tasks_led_by_bodies(tmp_path: Path) -> None:
     rows = "".join(
         f"<tr><td>{'</td><td>'.join(row)}</td></tr>"

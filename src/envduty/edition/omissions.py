@@ -65,9 +65,11 @@ def _unfindable(edition: Edition, knowledge: Knowledge, ties: Ties) -> Iterator[
     for path, body in bodies(edition):
         if not ties.departments[body.id] and body.names == Names():
             yield (*path, "name"), f"{body.name}：规范档里认不出是哪个机构，只能按全称查到；请写 departments 或 names"
+    if not edition.topics:
+        yield ("document",), "没有主题索引（topics）：按条文的字句回答；重要的事项请编入索引"
     indexed = {reference.partition("/")[0] for topic in edition.topics for reference in topic.duties}
     for path, _, duty in duties(edition):
-        if not duty.copy_of and duty.id not in indexed:
+        if edition.topics and not duty.copy_of and duty.id not in indexed:
             yield path, f"职责 {duty.id} 不在主题索引的任何事项之下"
     known = {matter.matter for matter in knowledge.matters.matters}
     for i, topic in enumerate(edition.topics):

@@ -44,7 +44,11 @@ class Cleaned(NamedTuple):
 def aside(lines: list[Line]) -> list[Passage]:
     """What stands around the text itself: a website's words, a table of contents."""
     found = dict.fromkeys(_contents(lines), "目录") | dict.fromkeys(_website(lines), "网页")
-    return [Passage(what, lines[i].label + lines[i].text, (lines[i].number,)) for i, what in sorted(found.items())]
+    return [
+        Passage(what, lines[i].label + lines[i].text, (lines[i].number,))
+        for i, what in sorted(found.items())
+        if lines[i].text
+    ]
 
 
 def _website(lines: list[Line]) -> list[int]:
@@ -70,7 +74,7 @@ def _contents(lines: list[Line]) -> list[int]:
         if key and not any(later.startswith(key) for later in keys[end + 1 :]):
             break
         end += 1
-    return [i for i in range(start - 1, end) if keys[i]]
+    return [*range(start - 1, end)]
 
 
 def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Line], bool]) -> Cleaned:
