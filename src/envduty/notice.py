@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from envduty.compiled import cache
@@ -9,12 +10,15 @@ from envduty.edition import location
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Collection
+    from pathlib import Path
 
     from typing_extensions import Self
 
     from envduty.answers import (
         InfoAnswer,
         LevelsAnswer,
+        NoticesAnswer,
         SearchAnswer,
         ShowAnswer,
         TopicsAnswer,
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     )
     from envduty.compiled.store import Store
 
-__all__ = ["Notice", "load"]
+__all__ = ["Notice", "diff_notices", "load"]
 
 
 def load(data: str | os.PathLike[str] | None = None) -> Notice:
@@ -31,6 +35,43 @@ def load(data: str | os.PathLike[str] | None = None) -> Notice:
     Raises DataError, which lists every fault, where the file cannot be used.
     """
     return Notice(cache.open_store(location.locate(data)))
+
+
+def diff_notices(
+    *notices: str | os.PathLike[str] | Notice, within: str | None = None, topic: str | None = None
+) -> NoticesAnswer:
+    """Two or more notices side by side by department and matter: data files, `builtin`, or notices that are open.
+
+    `within`: a body or section of any of them; `topic` narrows the rows. Raises UsageError for fewer than two, DataError where
+    a file cannot be used.
+    """
+    from contextlib import ExitStack
+
+    from envduty.answering import diff_notices as comparison
+    from envduty.errors import UsageError
+
+    if len(notices) < 2:  # noqa: PLR2004 - one notice compares with nothing
+        raise UsageError("请至少写两份通知来比较，如 envduty diff-notices builtin 本地职责.yaml")
+    with ExitStack() as stack:
+        stores: dict[str, Store] = {}
+        for notice in notices:
+            if not isinstance(notice, Notice):
+                opened = stack.enter_context(Notice(cache.open_store(_place(notice))))
+                store = opened._store  # noqa: SLF001 - its own door
+            else:
+                store = notice._store  # noqa: SLF001
+            stores[_key(store.document["id"], stores)] = store
+        return comparison.find(stores, within=within, topic=topic)
+
+
+def _place(notice: str | os.PathLike[str]) -> Path:
+    return location.BUILTIN if notice == "builtin" else location.locate(notice)
+
+
+def _key(identifier: str, taken: Collection[str]) -> str:
+    """The id of a notice; a second one of the same id is told apart."""
+    numbered = (identifier if number == 1 else f"{identifier}#{number}" for number in count(1))
+    return next(key for key in numbered if key not in taken)
 
 
 class Notice:

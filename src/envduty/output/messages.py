@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from envduty.output import now
+from envduty.text import event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def _of_another_time(answer: answers.ShowAnswer, query: str, match: answers.Name
     side = "后" if since > answer["document"]["date"][: len(since)] else "前"
     own, parts = ([names.get(i, i) for i in match["ids"] if (i in match["parts"]) == part] for part in (False, True))
     came = f"（部分职责来自{'、'.join(parts)}）" if parts else ""
-    return f"“{query}”是{now.event(since, match['basis'] or '')}{side}的机构；通知中为{'、'.join(own)}{came}。"
+    return f"“{query}”是{event(since, match['basis'] or '')}{side}的机构；通知中为{'、'.join(own)}{came}。"
 
 
 def _who(answer: answers.WhoAnswer) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[str]:
     if match and match["since"]:
         side = "后" if match["since"] > answer["document"]["date"][: len(match["since"])] else "前"
         bodies = "、".join(handler["body"]["name"] for handler in answer["results"])
-        yield f"{match['text']}是{now.event(match['since'], match['basis'] or '')}{side}的机构；通知中为{bodies}。"
+        yield f"{match['text']}是{event(match['since'], match['basis'] or '')}{side}的机构；通知中为{bodies}。"
     yield from answer["notes"]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "doubtful", "hanging", "line", "notes", "quoted", "text"]
+__all__ = ["DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "contrasted", "doubtful", "hanging", "line", "notes", "quoted", "text"]
 
 NAME, FAINT, HIT, ROLE, DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
 
@@ -115,3 +115,14 @@ def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
         if start >= 0:
             words.stylize("underline", start, start + len(doubt["words"]))
     return words
+
+
+def contrasted(duty: answers.LevelDuty | answers.NoticeDuty) -> Text:
+    """A duty with its roles and, marked, the words that it alone has in its row."""
+    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] not in ([], ["负责"]) else ""
+    parts = [(roles, ROLE)]
+    position = 0
+    for start, end in duty["only"]:
+        parts += [(duty["text"][position:start], ""), (f"〖{duty['text'][start:end]}〗", "bold")]
+        position = end
+    return line(*parts, (duty["text"][position:], ""))
