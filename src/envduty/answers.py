@@ -15,9 +15,11 @@ from envduty.shapes import (
     Document,
     Envelope,
     Field,
+    Moved,
     Reference,
     Status,
     Suggestion,
+    Today,
     Unclear,
 )
 
@@ -77,32 +79,6 @@ Clause = TypedDict(
         "partners": str,
     },
 )
-
-
-class Today(TypedDict):
-    """What a body, or a part of its duties, belongs to today. A help and no legal statement."""
-
-    id: str
-    name: str
-    #: year and month; null where nothing changed
-    since: str | None
-    basis: str | None
-    #: false where only `what` of its duties went there
-    whole: bool
-    what: str | None
-
-
-class Moved(TypedDict):
-    """A clause whose matter another department has today. A help and no legal statement."""
-
-    #: number of the clause in the duty, from 1
-    clause: int
-    to: Reference
-    since: str
-    what: str
-    basis: str
-    #: the words of the clause that tell it
-    words: list[str]
 
 
 class Duty(TypedDict):
@@ -342,6 +318,8 @@ class Finding(TypedDict):
     """Something that `check` found."""
 
     level: Literal["error", "warning", "change"]
+    #: of which kind a reminder is; "" for errors and changes
+    kind: str
     file: str
     #: 0 where the whole file is meant
     line: int

@@ -176,7 +176,7 @@ class _Reading:
         self.broken |= step.before == "X" and word in "cgtd" and self.unknown == 1 and not self.placed
         if word in "cgt" and after == "A":
             self._authority(step)
-        elif word == "d" and step.before not in "RYZ":
+        elif word == "d" and step.before not in "RYZO":
             self._department(step, after)
         elif word == "o":
             self.heads, self.word = [step.terms], "o"
@@ -197,7 +197,7 @@ class _Reading:
         if step.before == "A":
             self.heads.clear()
         self.ranked |= after == "R"
-        if self.heads and all(term.trust == SUBUNIT for term in step.terms):
+        if self.heads and step.before != "J" and all(term.trust == SUBUNIT for term in step.terms):
             self.unit = True  # 教育|招生考试|中心 is the education department's
         else:
             self.heads.append(step.terms)

@@ -10,9 +10,11 @@ __all__ = [
     "Document",
     "Envelope",
     "Field",
+    "Moved",
     "Reference",
     "Status",
     "Suggestion",
+    "Today",
     "Unclear",
 ]
 
@@ -76,3 +78,29 @@ class Envelope(TypedDict):
     command: str
     query: str
     document: Document
+
+
+class Today(TypedDict):
+    """What a body, or a part of its duties, belongs to today. A help and no legal statement."""
+
+    id: str
+    name: str
+    #: year and month; null where nothing changed
+    since: str | None
+    basis: str | None
+    #: false where only `what` of its duties went there
+    whole: bool
+    what: str | None
+
+
+class Moved(TypedDict):
+    """A clause whose matter another department has today. A help and no legal statement."""
+
+    #: number of the clause in the duty, from 1
+    clause: int
+    to: Reference
+    since: str
+    what: str
+    basis: str
+    #: the words of the clause that tell it
+    words: list[str]

@@ -59,12 +59,12 @@ def test_bigrams_do_not_go_over_the_border_of_words() -> None:
     ],
 )
 def test_set_phrases_and_partners_tell_nothing(notice: Notice, duty: str, word: str, tells: bool) -> None:
-    telling = notice._store.words.of([duty])[duty].telling  # noqa: SLF001 - the table has no other way to it
+    telling = notice._stores[-1].words.of([duty])[duty].telling  # noqa: SLF001 - the table has no other way to it
     assert (word in telling) == tells
 
 
 def test_a_theme_is_an_entry_of_which_the_text_speaks(notice: Notice) -> None:
     """3.13.2 stands under 古树名木 without a word of trees."""
-    themes = notice._store.words.themes(["3.13.2", "3.6.4"])  # noqa: SLF001
+    themes = notice._stores[-1].words.themes(["3.13.2", "3.6.4"])  # noqa: SLF001
     assert "古树名木" not in {theme.name for theme in themes["3.13.2"]}
     assert "黄标车、老旧车淘汰" in {theme.name for theme in themes["3.6.4"] if theme.direct}

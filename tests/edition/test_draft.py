@@ -682,7 +682,11 @@ HOSTILE = {
     "no archive": (b"PK\x03\x04" + b"x" * 100, "损坏的压缩包"),
     "another archive": (archive(a=b"x"), "不是完好的 Word 文档"),
     "a bomb": (archive(document=b"a" * 60_000_000), "解开后有 60 MB"),
-    "too large": (b"\xe5\xb1\x80" * 7_000_000, "超过 20 MB"),
+    "many digits": (
+        f"<table><tr><th>序号</th><th>责任单位</th><th>职责</th></tr><tr><td>{'9' * 5000}</td><td>公安局</td></tr></table>".encode(),
+        "没有找到",
+    ),
+    "too large": (b"\xe5\xb1\x80" * 7_000_000, "太大"),
     "too long": (b"a" * 1_000_001, "有 1000001 字"),
     "prose": (("今天天气很好，我们去公园散步。" * 100).encode(), "没有找到机构"),
     "tables in tables": (b"<html>" + b"<table><tr><td>" * 2000, "没有找到机构"),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from envduty.output import Environment, Format, emit, emit_line, machine
+from envduty.output import Environment, Format, emit, json_line, machine
 from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
@@ -377,7 +377,9 @@ def test_csv_of_a_miss_is_a_header_alone(arguments: list[str], run: Run) -> None
 def test_csv_holds_every_duty_once(notice: Notice, run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("show", "--format", "csv").stdout)))
     duties = {duty["id"]: duty["text"] for body in notice.show()["results"] for duty in body["duties"]}
-    assert {row["编号"]: row["职责"] for row in rows if row["编号"] in duties} == duties
+    assert {row["编号"]: row["职责"] for row in rows if row["编号"] != "§5"} == {
+        f"§{i}": text for i, text in duties.items()
+    }
     assert len({row["编号"] for row in rows}) == len(rows)
 
 
@@ -479,9 +481,5 @@ def test_plain_text_keeps_hostile_data_in_its_column(hostile: Notice) -> None:
 
 
 def test_a_batch_line_is_the_envelope_of_the_single_question(notice: Notice) -> None:
-    captured = Captured()
     for matter in ("机动车尾气", "噪声"):
-        emit_line(notice.who_handles(matter), captured.environment)
-    first, second = captured.bytes.getvalue().decode("utf-8").splitlines(keepends=True)
-    assert first == machine.render(notice.who_handles("机动车尾气"), "json")
-    assert second == machine.render(notice.who_handles("噪声"), "json")
+        assert json_line(notice.who_handles(matter)) == machine.render(notice.who_handles(matter), "json")

@@ -27,6 +27,8 @@ __all__ = ["find", "words_of"]
 
 #: seconds that a regular expression may take over the whole notice
 _REGEX_SECONDS = 2.0
+#: characters of an expression times its counted repeats: compiling is not under the time limit
+_REGEX_SIZE = 3_000_000
 #: what an expression can run into before its time is up
 _TOO_MUCH = (MemoryError, RecursionError, OverflowError)
 #: matters that are suggested where the notice has not the words
@@ -97,7 +99,7 @@ def _check_role(role: str) -> None:
     from envduty.edition.roles import ROLES
 
     if role not in ROLES:
-        raise UsageError(f"没有角色“{role}”;可用:{'、'.join(ROLES)}")
+        raise UsageError(f"没有角色“{role}”；可用：{'、'.join(ROLES)}")
 
 
 def _limits(store: Store, within: str | None) -> tuple[set[str] | None, list[Suggestion]]:
@@ -132,14 +134,16 @@ def _expression(pattern: str) -> _SpansOf:
 
     import regex
 
+    if _size(pattern) > _REGEX_SIZE:
+        raise UsageError("正则表达式太复杂；请写得简单些")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the engine's remarks on style are not for the user
             expression = regex.compile(pattern)
     except regex.error as error:
-        raise UsageError(f"正则表达式有误:{error}") from None
+        raise UsageError(f"正则表达式有误：{error}") from None
     except _TOO_MUCH:
-        raise UsageError("正则表达式太复杂;请写得简单些") from None
+        raise UsageError("正则表达式太复杂；请写得简单些") from None
 
     deadline = monotonic() + _REGEX_SECONDS
 
@@ -148,11 +152,19 @@ def _expression(pattern: str) -> _SpansOf:
             left = max(0.001, deadline - monotonic())
             return _merged([m.span() for m in expression.finditer(passage.duty["text"], timeout=left) if m[0]])
         except _TOO_MUCH:
-            raise UsageError("正则表达式太复杂;请写得简单些") from None
+            raise UsageError("正则表达式太复杂；请写得简单些") from None
         except TimeoutError:
-            raise UsageError(f"正则表达式太费时(超过 {_REGEX_SECONDS:g} 秒);请写得简单些") from None
+            raise UsageError(f"正则表达式太费时（超过 {_REGEX_SECONDS:g} 秒）；请写得简单些") from None
 
     return spans_of
+
+
+def _size(pattern: str) -> int:
+    """What compiling costs at most: every {n} may stand inside every other."""
+    size = len(pattern)
+    for numbers in re.findall(r"\{(\d{0,9}),?(\d{0,9})\}", pattern):
+        size *= max(1, *(int(number or 0) for number in numbers))
+    return size
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

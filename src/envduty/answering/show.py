@@ -58,7 +58,8 @@ def _records(store: Store, identifier: str) -> list[BodyRecord]:
         return [record for record in map(store.texts.body, section["bodies"]) if record]
     (row,) = store.texts.duties([identifier])
     owner = store.texts.body(row.body)
-    return [{**owner, "duties": [{**row.duty}]}] if owner else []
+    # The body's own record of the duty is this answer's alone; `row` may be kept for later questions.
+    return [{**owner, "duties": [d for d in owner["duties"] if d["id"] == identifier]}] if owner else []
 
 
 def _print(records: list[BodyRecord]) -> None:

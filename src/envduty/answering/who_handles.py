@@ -63,7 +63,7 @@ _LEXICAL = 0.66
 #: a question with more bigrams is a sentence: its words alone prove nothing
 _LEXICAL_BIGRAMS = 12
 #: an answer that is not certain stays below one half
-_DOUBT = 0.5
+_DOUBT = 0.49
 
 
 class _Found(NamedTuple):
@@ -313,7 +313,7 @@ def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) 
         return
     citations = "、".join(dict.fromkeys(one.row.duty["citation"] for one in asking))
     name = store.texts.body_name(lead)
-    reason = f"通知没有明说由{name}牵头;{citations}规定别的机构协助、配合{name},据此推定。"
+    reason = f"通知没有明说由{name}牵头；{citations}规定别的机构协助、配合{name}，据此推定。"
     duties = present["duties"] if present else []
     handlers[lead] = {
         "body": {"id": lead, "name": name},

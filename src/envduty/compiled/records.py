@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition import roles
@@ -145,10 +146,11 @@ class Records:
 
     def _named(self, partners: tuple[str, ...]) -> list[str]:
         """The bodies that partners' names mean; 住房 and 城乡建设部门 may be one body's name that has a 和 in it."""
-        ids: list[str] = []
-        for before, name in zip(("", *partners), partners, strict=False):
-            joined = self._ties.partner(f"{before.removesuffix('部门')}和{name}") if before else ""
-            ids.append(joined or self._body_named(name))
+        ids = [self._body_named(name) for name in partners]
+        for i, (first, second) in enumerate(pairwise(partners)):
+            if not (ids[i] and ids[i + 1]):
+                joined = self._ties.partner(f"{first.removesuffix('部门')}和{second}")
+                ids[i + 1] = joined or ids[i + 1]
         return ids
 
     def _body_named(self, name: str) -> str:

@@ -1,30 +1,36 @@
-"""What every answer on a terminal is made of: the console, and lines of text in their styles.
+"""What every answer on a terminal is made of: the console, and text that breaks where Chinese may.
 
-Text from users and data is never markup: it only enters as `Text(printable(…))`, through `text`.
+Text from users and data is never markup: it only enters as `text` and `line`, which let no control character pass.
 """
 
 from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.containers import Lines
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from envduty.output.damage import mark, remarks
+from envduty.output.lines import breaks
 from envduty.output.streams import write
 from envduty.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import RenderableType
+    from rich.console import JustifyMethod, OverflowMethod, RenderableType
 
     from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "contrasted", "doubtful", "hanging", "line", "notes", "quoted", "text"]
+__all__ = [
+    "DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "contrasted", "doubtful", "hanging", "line", "notes", "quoted", "text",
+    "widest",
+]  # fmt: skip
 
 NAME, FAINT, HIT, ROLE, DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
 
@@ -53,6 +59,31 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+class _Chinese(Text):
+    """Text that breaks where Chinese may: no line begins with 。，；）, no number is cut."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        if no_wrap:
+            return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            line.expand_tabs(tab_size)
+            parts = line.divide(breaks(line.plain, width, cell_len))
+            for part in parts:
+                part.rstrip_end(width)
+            lines.extend(parts)
+        return lines
+
+
 def console(environment: Environment) -> Console:
     """A console on the environment's stream."""
     return _Console(
@@ -71,7 +102,7 @@ def console(environment: Environment) -> Console:
 
 def text(string: str, style: str = "") -> Text:
     """The only way for a string onto the screen."""
-    return Text(printable(string), style=style, overflow="fold")
+    return _Chinese(printable(string), style=style, overflow="fold")
 
 
 def line(*parts: tuple[str, str]) -> Text:
@@ -88,22 +119,22 @@ def notes(said: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
         yield hanging("※", text(note, DOUBT), indent=indent)
 
 
-def hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "") -> RenderableType:
-    """A mark at the left, the text folded beside it."""
+def hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "", width: int = 0) -> RenderableType:
+    """A mark at the left, in a column of `width` at least, the text folded beside it."""
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, min_width=width)
     grid.add_column(overflow="fold", ratio=1)
     grid.add_row(text(mark, style), body)
     return Padding(grid, (0, 0, 0, indent))
 
 
 def quoted(
-    citation: str, words: Text, damage: answers.Damage | answers.Duty, besides: Iterable[str] = ()
+    citation: str, words: Text, damage: answers.Damage | answers.Duty, besides: Iterable[str] = (), width: int = 0
 ) -> Iterator[RenderableType]:
     """A duty with all that must be told of its damage, and what else there is to say."""
     if mark(damage):
         words.append(f" 〔{mark(damage)}〕", DOUBT)
-    yield hanging(citation, words, indent=2, style=FAINT)
+    yield hanging(citation, words, indent=2, style=FAINT, width=width)
     yield from notes([*remarks(damage), *besides], indent=4)
 
 
@@ -115,6 +146,11 @@ def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
         if start >= 0:
             words.stylize("underline", start, start + len(doubt["words"]))
     return words
+
+
+def widest(marks: Iterable[str]) -> int:
+    """The columns that marks stand in, so that the texts beside them begin in one line."""
+    return max(map(cell_len, marks), default=0)
 
 
 def contrasted(duty: answers.LevelDuty | answers.NoticeDuty) -> Text:

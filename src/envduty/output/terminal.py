@@ -1,10 +1,8 @@
-"""Answers for a person at a terminal: the one module with Rich.
-
-Text from users and data is never markup: it only enters through `text` of screen.py.
-"""
+"""Answers for a person at a terminal, one part a command."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from rich.console import Group
@@ -12,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
-from envduty.output import now
+from envduty.output import notices, now
 from envduty.output.damage import STATUS, doubts, mark, remarks
 from envduty.output.records import FIELDS
 from envduty.output.screen import DOUBT as _DOUBT
@@ -28,6 +26,8 @@ from envduty.output.screen import line as _line
 from envduty.output.screen import notes as _notes
 from envduty.output.screen import quoted as _quoted
 from envduty.output.screen import text as _text
+from envduty.output.screen import widest as _widest
+from envduty.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["console", "render"]
+__all__ = ["render"]
 
 #: below this width, columns side by side hold too few characters a line to be read
 _NARROW = 72
@@ -51,7 +51,7 @@ def render(answer: answers.Answer, environment: Environment) -> None:
     wide = environment.width >= _NARROW
     screen = console(environment)
     for part in _parts(answer, wide=wide):
-        screen.print(part)
+        screen.print(Group(part))  # a Text by itself would be copied into one that breaks anywhere
 
 
 def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
@@ -71,7 +71,7 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield from notices.render(cast("answers.NoticesAnswer", answer), wide=wide)
         return
     elif command == "topics":
-        yield from _topics(cast("answers.TopicsAnswer", answer))
+        yield from _topics(cast("answers.TopicsAnswer", answer), wide=wide)
     elif command == "check":
         yield from _check(cast("answers.CheckAnswer", answer))
         return
@@ -90,9 +90,9 @@ def _foot(answer: answers.Answer) -> RenderableType:
     return _text(f"{document['region']} · {document['title']} · {document['date']}", _FAINT)
 
 
-def _now(today: list[answers.Today]) -> Iterator[RenderableType]:
+def _now(today: list[answers.Today], *, with_parts: bool = False) -> Iterator[RenderableType]:
     """今：生态环境部门（2018年机构改革）."""
-    if words := now.today(today):
+    if words := now.today(today, with_parts=with_parts):
         yield _hanging("今：", _text(words, _FAINT), indent=2, style=_FAINT)
 
 
@@ -130,18 +130,19 @@ def _leaf(body: answers.BodyRecord) -> Text:
 
 def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
     for body in answer["results"]:
-        misprint = f"(印作“{body['printed_name']}”)" if body["name"] != body["printed_name"] else ""
+        misprint = f"（印作“{body['printed_name']}”）" if body["name"] != body["printed_name"] else ""
         local = "〔本地〕" if body["local"] else ""
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
-        yield from _now(body["today"])
+        yield from _now(body["today"], with_parts=True)
         yield from _notes(body["notes"])
         if body["text"]:
             yield Padding(_doubtful(body["text"], body["unclear"]), (0, 0, 0, 2))
             yield from _notes(doubts(body["unclear"]), indent=4)
+        width = _widest(duty["citation"] for duty in body["duties"])
         for duty in body["duties"]:
-            yield from _duty(duty)
+            yield from _duty(duty, width)
         mentions = [
-            f"{mention['body']['name']}({mention['role']},{mention['duty']}{'' if mention['returned'] else ';未回应'})"
+            f"{mention['body']['name']}（{mention['role']}，{mention['duty']}{'' if mention['returned'] else '；未回应'}）"
             for mention in body["mentioned_in"]
         ]
         if mentions and len(body["duties"]) > 1:
@@ -149,14 +150,14 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         yield _text("")
 
 
-def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
+def _duty(duty: answers.Duty, width: int) -> Iterator[RenderableType]:
     line = _doubtful(duty["text"], duty["unclear"])
     roles = list(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
     if roles != ["负责"] and roles:
-        line.append(f" 〔{'、'.join(roles)}〕", _ROLE)
+        line.append(printable(f" 〔{'、'.join(roles)}〕"), _ROLE)
     if duty["local"]:
         line.append(" 〔本地〕", _DOUBT)
-    yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]))
+    yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]), width)
 
 
 # who-handles
@@ -164,7 +165,8 @@ def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
 
 def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
     if answer["topics"]:
-        yield _text("事项:" + "、".join(answer["topics"]), "bold")
+        yield _text("事项：" + "、".join(answer["topics"]), "bold")
+    width = _widest(duty["citation"] for handler in answer["results"] for duty in handler["duties"])
     for handler in answer["results"]:
         body = handler["body"]
         yield _line((body["name"], _NAME), (f" {handler['role']}", _ROLE), (f" {body['id']}", _FAINT))
@@ -180,7 +182,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
                 at = duty["text"].find(word)
                 if at >= 0:
                     line.stylize(_HIT, at, at + len(word))
-            yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]))
+            yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]), width)
     yield _text("")
 
 
@@ -269,7 +271,7 @@ def _stacked(
 # topics, check, info
 
 
-def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
+def _topics(answer: answers.TopicsAnswer, *, wide: bool) -> Iterator[RenderableType]:
     for topic in answer["results"]:
         marks = [
             word
@@ -281,26 +283,36 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
             if holds
         ]
         yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
+        width = _widest(body["name"] for body in topic["bodies"]) if wide else 0
         for body in topic["bodies"]:
-            yield from _topic_body(body, remarked=bool(answer["query"]))
+            yield from _topic_body(body, width, remarked=bool(answer["query"]))
         if answer["query"] and topic["terms"]:
-            yield _hanging("说法", _text("、".join(topic["terms"]), _FAINT), indent=2)
+            yield _hanging("说法", _text("、".join(map(_term, topic["terms"])), _FAINT), indent=2)
         yield from _notes(topic["notes"])
 
 
-def _topic_body(body: answers.TopicBody, *, remarked: bool) -> Iterator[RenderableType]:
-    """A body under a topic with its duties; those that are only to be seen come after those that have the matter."""
-    line = _line((body["name"], _NAME), (f" {body['role']}", _ROLE))
+def _topic_body(body: answers.TopicBody, width: int, *, remarked: bool) -> Iterator[RenderableType]:
+    """A body under a topic with its duties, in a column of `width` or below; those that are only to be seen come last."""
+    about = _line((f"{body['role']} ", _ROLE))
     seen = True
     for duty in body["evidence"]:
         if duty["direct"] < seen:
-            line.append(" 参见", _ROLE)
+            about.append("参见 ", _ROLE)
         seen = duty["direct"]
-        line.append(f" {duty['id']}", _FAINT)
-        line.append(f"〔{mark(duty)}〕" if mark(duty) else "", _DOUBT)
-    yield Padding(line, (0, 0, 0, 2))
+        about.append(f"{duty['id']} ", _FAINT)
+        about.append(f"〔{mark(duty)}〕" if mark(duty) else "", _DOUBT)
+    if width:
+        yield _hanging(body["name"], about, indent=2, style=_NAME, width=width)
+    else:
+        yield Padding(_text(body["name"], _NAME), (0, 0, 0, 2))
+        yield Padding(about, (0, 0, 0, 4))
     if remarked:
         yield from _notes((remark for duty in body["evidence"] for remark in remarks(duty)), indent=4)
+
+
+def _term(term: str) -> str:
+    """A term of the index as it is read: words that must stand together joined by ＋, rings by their name."""
+    return "＋".join(re.sub("[<>‹›]", "", term).split())
 
 
 def _check(answer: answers.CheckAnswer) -> Iterator[RenderableType]:

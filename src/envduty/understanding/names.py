@@ -60,7 +60,7 @@ def _plain(folded: str) -> str:
 
 
 def _by_id(store: Store, name: str) -> Match | None:
-    folded = text.fold(name)
+    folded = text.fold(name).removeprefix("§")  # as CSV writes ids
     if len(folded) > _LONGEST:
         return None
     if store.texts.has_id(folded):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["nodes"]
 
-
+#: a number of more digits numbers nothing
+_DIGITS = 6
 #: a column's heading is so short; a table has so many rows and columns
 _HEADING, _LEAST = 10, 2
 
@@ -92,7 +93,7 @@ def _label(body: Node, duty: Node, label: str, lines: list[int], *, of_body: boo
     """The running number of a row: of the body where it covers as many rows, else of the duty."""
     node = body if of_body else duty
     if not node.label:
-        node.label, node.number = label, int(label) if label.isdecimal() else 0
+        node.label, node.number = label, int(label) if label.isdecimal() and len(label) < _DIGITS else 0
     node.lines = [*lines, *node.lines]
 
 
