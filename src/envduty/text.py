@@ -59,8 +59,8 @@ def event(since: str, basis: str) -> str:
 
 
 def labels(documents: Iterable[Document]) -> dict[str, str]:
-    """Notices in a few words, by id: 青山县2021; with the id where another is called the same."""
-    names = {document["id"]: f"{document['region']}{document['date'][:4]}" for document in documents}
+    """Notices in a few words, by id: 青山县2021年; with the id where another is called the same."""
+    names = {document["id"]: f"{document['region']}{document['date'][:4]}年" for document in documents}
     alone = Counter(names.values())
     return {key: name if alone[name] == 1 else f"{name}（{key}）" for key, name in names.items()}
 

@@ -15,7 +15,7 @@ from envduty import text
 from envduty.answering import who_handles
 from envduty.answering.alignment import only, shared_phrases
 from envduty.answering.lines import Lines, chronological
-from envduty.answering.sense import Entry, Sense
+from envduty.answering.sense import Entry, Sense, text_share
 from envduty.understanding.names import resolve
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ __all__ = ["find"]
 _SAME, _JOINS = 0.9, 1.3
 #: how much two departments' duties must say of the same, in matters that few have, where no reform is known
 _MOVED = 1.6
+#: … or which share of their text, where both found nothing in their own line
+_TAKEN = 0.8
 #: who only helps has the matter from nobody
 _HELPS = frozenset({"参与", "配合", "协助"})
 #: characters of a duty's beginning that name a row of no matter
@@ -171,14 +173,20 @@ class _Comparison:
             _, a, b = near[pair]
             if a.line != b.line and any(alone(pair)) and self._may_move(a, b, alone=all(alone(pair))):
                 join(near, pair)
-        return [[self.sense.entries[i] for i in cluster] for cluster in {id(c): c for c in cluster_of.values()}.values()]
+        return [
+            [self.sense.entries[i] for i in cluster] for cluster in {id(c): c for c in cluster_of.values()}.values()
+        ]
 
     def _reform(self, a: Entry, b: Entry) -> str:
         """The event that took the matter from one duty's department to the other's; "" for none."""
         before, after = sorted((a, b), key=lambda entry: self.order.index(entry.level))
         said, _ = self.sense.nearest(before, after)
         number = before.clauses.index(said) + 1
-        moves = [move for move in before.item.row.duty["moved"] if move["clause"] == number]
+        moves = [
+            move
+            for move in before.item.row.duty["moved"]
+            if move["clause"] == number and not after.bigrams.isdisjoint(text.bigrams("".join(move["words"])))
+        ]
         move = self.lines.reform(moves, (after.level, after.body))
         return f"{text.event(move['since'], move['basis'])}：{move['what']}" if move else ""
 
@@ -196,7 +204,7 @@ class _Comparison:
             return False
         if not alone and self.lines.lists(b.level, a.line) and self.lines.lists(a.level, b.line):
             return False
-        return self.sense.likeness(a.whole, b.whole, moved=True) >= _MOVED
+        return (alone and text_share(a, b) >= _TAKEN) or self.sense.likeness(a.whole, b.whole, moved=True) >= _MOVED
 
     def _department(self, *entries: Entry) -> Reference:
         return self.lines.name((entry.level, entry.body) for entry in entries)
@@ -207,7 +215,9 @@ class _Comparison:
         copies = [(key, row) for key, row in self.copies if (key, row.duty["copy_of"]) in ids]
         said = [f"{row.id} 是 {row.duty['copy_of']} 的误印重复" for _, row in copies]
         change, told = self._change(cluster)
-        line = max((e.line for e in reversed(cluster)), key=lambda one: len({e.level for e in cluster if e.line == one}))
+        line = max(
+            (e.line for e in reversed(cluster)), key=lambda one: len({e.level for e in cluster if e.line == one})
+        )
         department = self._department(*(entry for entry in cluster if entry.line == line))
         why = "；".join(filter(None, (*told, *self._reasons(cluster), *said)))
         return _Row(cluster, copies, department, self._topic(cluster), change, why)
@@ -240,12 +250,12 @@ class _Comparison:
                 yield f"{self.lines.labels[key]}没有列出这个部门"
 
     def _reasons(self, cluster: list[Entry]) -> Iterator[str]:
-        """In what the duties meet."""
+        """In what the duties meet: phrases, else a matter."""
         if len(cluster) > 1:
             phrases = shared_phrases([entry.item for entry in cluster])[:_REASONS]
             if phrases:
                 yield f"同有{''.join(f'“{phrase}”' for phrase in phrases)}"
-            if matter := self.sense.topic(cluster):
+            elif matter := self.sense.topic(cluster):
                 yield f"同属事项“{matter}”"
 
     def _topic(self, cluster: list[Entry]) -> str:

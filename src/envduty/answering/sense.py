@@ -5,7 +5,7 @@ The clauses of all notices are read with the words of one, so that the same word
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from envduty.compiled.store import Store
-    from envduty.compiled.subjects import Subjects
     from envduty.compiled.texts import Passage
 
-__all__ = ["Entry", "Said", "Sense"]
+__all__ = ["Entry", "Said", "Sense", "text_share"]
 
 #: what a matter far below the best still counts in a clause: its share to this power
 _FADES = 1.5
@@ -32,8 +31,10 @@ _SPEAKS = 0.3
 _HAS = 0.6
 #: duties that say less of the same as a whole say no more in a clause
 _WORTH = 0.4
+#: texts that have this share of each other are one text, changed; what that is worth
+_COPIED, _ONE_TEXT = 0.6, 4.0
 #: what a matter counts as the name of a row where no word of it stands in the duties
-_UNNAMED = 0.5
+_UNNAMED = 0.35
 #: shared words must carry this much (nats), or the share of a duty of few words would be large by chance
 _INFORMATION = 12.0
 #: a matter that more departments of one notice have, moves from none to another
@@ -63,6 +64,8 @@ class Entry(NamedTuple):
     clauses: list[Said]
     #: of all clauses together
     whole: Said
+    #: of its text
+    bigrams: frozenset[str]
 
 
 class Sense:
@@ -75,14 +78,20 @@ class Sense:
         for key, store in notices.items():
             self.entries += self._read(key, store, [(line, row) for notice, line, row in given if notice == key])
         wholes = [entry.whole for entry in self.entries]
-        weight: Counter[int] = Counter()
+        weight: defaultdict[int, float] = defaultdict(float)
         for whole in wholes:
-            weight.update(whole.matters)  # type: ignore[arg-type] - a Counter also adds up fractions
+            for matter, said in whole.matters.items():
+                weight[matter] += said
         having = Counter(gram for whole in wholes for gram in whole.grams)
         full = log(len(wholes) + 1) or 1.0
         self._rare = {matter: log((len(wholes) + 1) / max(1.0, sums)) / full for matter, sums in weight.items()}
         self._tells = {gram: log((len(wholes) + 1) / count) for gram, count in having.items()}
-        holders = {(matter, e.level, e.line) for e in self.entries for matter, weight in e.whole.matters.items() if weight >= _HAS}
+        holders = {
+            (matter, e.level, e.line)
+            for e in self.entries
+            for matter, weight in e.whole.matters.items()
+            if weight >= _HAS
+        }
         spread = Counter((matter, level) for matter, level, _ in holders)
         self._shared = {matter for (matter, _), lines in spread.items() if lines > _SHARED}
         names = self._subjects.topics(self._rare)
@@ -103,7 +112,8 @@ class Sense:
                 clauses.append(Said(clause["role"], matters, frozenset(told)))
             item = Item(key, row, wording, {}, [])
             indexed = self._subjects.named(text.key(theme.name) for theme in themes.get(row.id, []) if theme.direct)
-            yield Entry(key, item, row.answers, line, clauses, _together(clauses, indexed))
+            bigrams = frozenset(text.bigrams(row.duty["text"]))
+            yield Entry(key, item, row.answers, line, clauses, _together(clauses, indexed), bigrams)
 
     def likeness(self, a: Said, b: Said, *, moved: bool = False) -> float:
         """How much two texts say of the same; `moved`: by matters alone that few departments share."""
@@ -117,9 +127,11 @@ class Sense:
         return matters + words
 
     def closeness(self, a: Entry, b: Entry) -> float:
-        """How much two duties say of the same, as a whole or in a clause of each."""
+        """How much two duties say of the same, as a whole or in a clause of each; or how nearly they are one text."""
         whole = self.likeness(a.whole, b.whole)
-        return max(whole, self.likeness(*self.nearest(a, b))) if whole > _WORTH else whole
+        if whole > _WORTH:
+            whole = max(whole, self.likeness(*self.nearest(a, b)))
+        return whole + _ONE_TEXT * copied if (copied := text_share(a, b)) >= _COPIED else whole
 
     def nearest(self, a: Entry, b: Entry) -> tuple[Said, Said]:
         """The two clauses in which two duties meet."""
@@ -133,16 +145,22 @@ class Sense:
 
     def topic(self, entries: Sequence[Entry]) -> str:
         """The matter that duties of different notices have in common, or the one of a single duty; "" for none."""
-        says: Counter[int] = Counter()
+        says: defaultdict[int, float] = defaultdict(float)
         pairs = [(a, b) for a, b in combinations(entries, 2) if a.level != b.level] or [(entries[0], entries[0])]
         for a, b in pairs:
-            words = set(text.bigrams(a.item.row.duty["text"])).intersection(text.bigrams(b.item.row.duty["text"]))
+            words = a.bigrams & b.bigrams
             for matter in a.whole.matters.keys() & b.whole.matters.keys():
                 name = text.bigrams(self._names[matter])
                 said = min(a.whole.matters[matter], b.whole.matters[matter]) * self._rare[matter]
                 says[matter] += said * (_UNNAMED + sum(gram in words for gram in name) / (len(name) or 1))
         best = min(says, key=lambda matter: (-says[matter], matter), default=None)
         return "" if best is None else self._names[best]
+
+
+def text_share(a: Entry, b: Entry) -> float:
+    """How much of two texts is the same, word for word."""
+    shared = len(a.bigrams & b.bigrams)
+    return 2 * shared / (len(a.bigrams) + len(b.bigrams) or 1)
 
 
 def _together(clauses: list[Said], indexed: Iterable[int]) -> Said:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
+    from rich.text import Text
 
     from envduty import answers
 
@@ -36,9 +37,12 @@ def render(answer: answers.NoticesAnswer, *, wide: bool) -> Iterator[RenderableT
         yield from _department(list(rows), names, duties, wide=wide and len(names) <= _MOST_COLUMNS)
     yield from notes(answer["notes"])
     counts = Counter(_kind(row, names) for row in answer["rows"])
-    kinds = [*(word for change, word in CHANGES.items() if change != "only"), *(f"只在{name}" for name in names.values())]
+    kinds = [
+        *(word for change, word in CHANGES.items() if change != "only"),
+        *(f"只在{name}" for name in names.values()),
+    ]
     told = "；".join(f"{kind} {counts[kind]}" for kind in kinds if counts[kind])
-    yield text(f"{told}。〖〗内是同一行里别的通知没有的字词。", FAINT)
+    yield text(f"{told}。〖〗内是大体相同的条文里别的通知没有的字词。", FAINT)
     for document in answer["notices"]:
         yield text(f"{document['region']} · {document['title']} · {document['date']}", FAINT)
 
@@ -70,7 +74,7 @@ def _department(
         cells = [duties[key, i] for row in own for key, ids in row["cells"].items() for i in ids]
         width = widest(duty["id"] for duty in cells)
         for duty in cells:
-            yield from quoted(duty["id"], contrasted(duty), duty, width=width)
+            yield from quoted(duty["id"], _words(duty), duty, width=width)
     yield text("")
 
 
@@ -88,6 +92,12 @@ def _side_by_side(
     return table
 
 
+def _words(duty: answers.NoticeDuty) -> Text:
+    """A duty; what it alone says is marked where the rest is the same, or there would be nothing but marks."""
+    alone = sum(end - start for start, end in duty["only"])
+    return contrasted(duty if alone <= len(duty["text"]) // 2 else {**duty, "only": []})
+
+
 def _changed(row: answers.NoticeRow) -> list[RenderableType]:
     return [] if row["change"] == "same" else [text(f"〔{CHANGES[row['change']]}〕", ROLE)]
 
@@ -95,7 +105,7 @@ def _changed(row: answers.NoticeRow) -> list[RenderableType]:
 def _in_cell(row: answers.NoticeRow, duty: answers.NoticeDuty) -> Iterator[RenderableType]:
     body = f" {duty['body']['name']}" if row["change"] == "moved" else ""
     yield line((f"{duty['id']}{body}", FAINT), (f" 〔{mark(duty)}〕" if mark(duty) else "", DOUBT))
-    yield contrasted(duty)
+    yield _words(duty)
     yield from notes(remarks(duty), indent=0)
 
 
@@ -108,4 +118,4 @@ def _stacked(
         for i in row["cells"][key]:
             duty = duties[key, i]
             yield Padding(line((f"{name} {duty['body']['name']}", NAME)), (0, 0, 0, 2))
-            yield from quoted(i, contrasted(duty), duty)
+            yield from quoted(i, _words(duty), duty)

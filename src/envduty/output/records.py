@@ -95,7 +95,14 @@ def _notices(answer: answers.NoticesAnswer) -> Iterator[list[str]]:
     whys = {(key, i): row["why"] for row in answer["rows"] for key, ids in row["cells"].items() for i in ids}
     for duty in answer["results"]:
         start = [duty["department"]["name"], duty["topic"], CHANGES[duty["change"]], duty["notice"]]
-        told = [duty["body"]["id"], duty["body"]["name"], duty["id"], "、".join(duty["roles"]), duty["text"], mark(duty)]
+        told = [
+            duty["body"]["id"],
+            duty["body"]["name"],
+            duty["id"],
+            "、".join(duty["roles"]),
+            duty["text"],
+            mark(duty),
+        ]
         yield [*start, *told, " ".join(filter(None, (whys[duty["notice"], duty["id"]], *remarks(duty))))]
 
 
