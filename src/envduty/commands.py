@@ -99,7 +99,7 @@ def show(
     例：envduty show 公安部门
     """
     asked = names or []
-    return answer(data, form, as_json, bom, asked, partial(_shown, printed=printed), jobs)
+    return answer(data, form, as_json, bom, asked, partial(_put, method="show", printed=printed), jobs)
 
 
 @command("who-handles", rich_help_panel=_ASK)
@@ -136,7 +136,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--in",
             metavar="名称",
-            help="只在这个机构或部分里找, 如 公安、 三、 序言",
+            help="只在这个机构或部分里找，如公安、三、序言",
             autocompletion=completing.names,
             rich_help_panel=_OPTIONS,
         ),
@@ -168,7 +168,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     return answer(
         data, form, as_json, bom, words,
-        partial(_searched, within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
+        partial(_put, method="search", within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
     )  # fmt: skip
 
 
@@ -199,23 +199,16 @@ def diff_levels(
     return answer(data, form, as_json, bom, names or [], partial(_compared, topic=topic), jobs)
 
 
-# What a command asks, as functions by name: another process (--jobs) must find them.
+# What a command asks, as functions with a name: another process (--jobs) must find them.
 
 
-def _shown(notice: Notice, asked: list[str], *, printed: bool) -> Answer:
-    return notice.show(*asked, printed=printed)
+def _put(notice: Notice, asked: list[str], *, method: str, **options: Any) -> Answer:  # noqa: ANN401 - the method's own
+    answer: Answer = getattr(notice, method)(*asked, **options)
+    return answer
 
 
 def _handled(notice: Notice, asked: list[str]) -> Answer:
     return notice.who_handles(" ".join(asked))
-
-
-def _searched(notice: Notice, asked: list[str], **options: Any) -> Answer:  # noqa: ANN401 - search has six, of four types
-    return notice.search(*asked, **options)
-
-
-def _indexed(notice: Notice, asked: list[str]) -> Answer:
-    return notice.topics(*asked)
 
 
 def _compared(notice: Notice, asked: list[str], *, topic: str | None) -> Answer:
@@ -273,7 +266,7 @@ def topics(
     例：envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
-    return answer(data, form, as_json, bom, asked, _indexed, jobs)
+    return answer(data, form, as_json, bom, asked, partial(_put, method="topics"), jobs)
 
 
 @command("check", rich_help_panel=_KEEP)
@@ -327,7 +320,7 @@ def info(
     bom: BomOption = False,
     data: DataOption = None,
     clear_cache: Annotated[
-        bool, typer.Option("--clear-cache", help="然后清空缓存 (数据文件的编译结果)", rich_help_panel=_OPTIONS)
+        bool, typer.Option("--clear-cache", help="然后清空缓存（数据文件的编译结果）", rich_help_panel=_OPTIONS)
     ] = False,
 ) -> int:
     """通知、数据文件和程序的概况，报告问题时请附上。

@@ -78,6 +78,8 @@ _MOVES: Mapping[str, Mapping[str, str]] = {
 _FINAL = frozenset("SADROV")
 _COST = {"p": 4.0, "e": 2.0, "s": 3.0, "f": 5.0, "r": 3.0, "u": 4.0, "d": 5.0, "c": 5.0, "g": 5.0, "t": 5.0, "o": 5.0}
 _STARTS_UNKNOWN, _UNKNOWN = 14.0, 7.0
+#: 袄太村 is a village's committee before it is a place; 公安县 is a county
+_NO_NAME = 3.0
 #: a longer word of the data is more likely meant than two short ones
 _LENGTH = 0.6
 #: gold "中国电信股份…": no place has more characters that nothing tells
@@ -110,7 +112,9 @@ def parse(name: str, starting: Sequence[Sequence[Term]]) -> list[Mention] | None
             for length, word, terms in words:
                 _go(ways, step.cost, at, state, word, at + length, terms)
             _go(ways, step.cost, at, state, "x", at + 1, ())
-    ends = [(step.cost, state) for state, step in ways[-1].items() if state in _FINAL]
+    ends = [
+        (step.cost + (_NO_NAME if state in "SV" else 0), state) for state, step in ways[-1].items() if state in _FINAL
+    ]
     return _mentions(_path(ways, min(ends)[1]), len(name)) if ends else None
 
 

@@ -88,7 +88,7 @@ def test_every_line_that_quotes_a_damaged_duty_tells_it(
 ) -> None:
     told = 0
     for answer in asked[command]:
-        text = written(answer, form).replace("\\", "")
+        text = written(answer, form).replace("\\", "").replace("§", "")
         lines = [" ".join(row) for row in csv.reader(io.StringIO(text))] if form == "csv" else text.splitlines()
         for identifier in {one["id"] for one in quoted(answer["results"])} & damaged.keys():
             duty = damaged[identifier]
