@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ["show", "who-handles", "search", "diff-levels", "topics", "check", "info", "schema"]
+COMMANDS = ["show", "who-handles", "search", "diff-levels", "diff-notices", "topics", "check", "info", "schema"]
 #: English words that are names: of formats, of this program, of options and what they take
 NAMES = re.compile(
     r"envduty|HTML|\.docx|draft|diff-notices|CSV|BOM|Excel|JSON Lines|JSON Schema|JSON|ENVDUTY_DATA|Tab|shell|data|departments|matters|words"
