@@ -607,7 +607,10 @@ def test_the_cover_is_read(tmp_path: Path) -> None:
     assert document["title"] == "白桦市党委、政府及有关部门生态环境保护责任清单"
     assert (document["id"], document["date"], document["region"]) == ("baihua-2019", "2019-09-05", "白桦市")
     assert document["issuers"] == ["白桦市人民政府办公室"]
-    assert document["source"] == {"file": "notice.txt", "sha256": hashlib.sha256(COVER.encode()).hexdigest()}
+    assert document["source"] == {
+        "file": (tmp_path / "notice.txt").as_posix(),
+        "sha256": hashlib.sha256(COVER.encode()).hexdigest(),
+    }
     assert (document["lead_body"], data["levels"], document["citation"]) == ("2", ["1"], "{body}{duty}")
     whats = [passage["what"] for passage in document["passages"]]
     assert whats == ["标题", "标题", "标题", "文号", "主送", "印发说明", "发文机关", "日期", "结语"]
