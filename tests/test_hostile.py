@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from envduty import DataError, UsageError, cli
@@ -134,6 +134,7 @@ def test_any_question_has_an_envelope_that_repeats_it(text: str, command: str) -
 @given(
     texts, st.sampled_from(["show", "who-handles", "search", "topics"]), st.sampled_from(["csv", "markdown", "table"])
 )
+@example("公安部门公安部门)", "show", "csv")  # a bracket that was never opened
 def test_any_question_in_any_format(text: str, command: str, form: str) -> None:
     if text == "-":
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft.naming import words
 from envduty.edition.draft.numbering import at_start
-from envduty.edition.draft.parts import Node
+from envduty.edition.draft.parts import Node, letters
 
 if TYPE_CHECKING:
     from envduty.edition.draft.naming import Naming
@@ -39,8 +39,9 @@ def nodes(table: Table, naming: Naming) -> list[Node] | None:
     top: list[Node] = []
     bodies: dict[str, Node] = {}
     used: set[int] = set()
+    header = [_texts(row) for row in table.rows[: columns.header]]
     for index, row in enumerate(table.rows):
-        if index < columns.header:
+        if index < columns.header or _texts(row) in header:  # a header is printed on each page
             top += [_passage("表头", line) for cell in row for line in _fresh(cell, used)]
         elif len({id(cell) for cell in row}) == 1 or max(columns.body, columns.duty) >= len(row):
             lines = [line for cell in row for line in _fresh(cell, used)]
@@ -53,13 +54,17 @@ def nodes(table: Table, naming: Naming) -> list[Node] | None:
     return top
 
 
+def _texts(row: tuple[Cell, ...]) -> list[str]:
+    return [letters(cell.text) for cell in row]
+
+
 def _row(
     row: tuple[Cell, ...], columns: _Columns, naming: Naming, top: list[Node], bodies: dict[str, Node], used: set[int]
 ) -> None:
     whole, texts = row[columns.body], row[columns.duty].lines
     partner = row[columns.partner] if columns.partner is not None and columns.partner < len(row) else None
     number = row[columns.number] if columns.number is not None and columns.number < len(row) else None
-    if not whole.text.strip() or not texts:
+    if not whole.text.strip() or not texts or row[0].text.strip() in words()["totals"]:
         top.extend(_passage("表格", line) for cell in row for line in _fresh(cell, used))
         return
     counted = [line.number for line in _fresh(number, used)] if number else []
@@ -77,21 +82,15 @@ def _row(
         if partner is not None and partner.text.strip(" \u3000/—-－无"):
             body.children[first].notes.append("配合单位：" + "、".join(line.text for line in partner.lines))
         if number is not None:
-            _label(
-                body,
-                body.children[first],
-                number.text.strip(),
-                counted,
-                of_body=columns.numbers_bodies,
-            )
+            _label(body if columns.numbers_bodies else body.children[first], number.text.strip(), counted)
+            number, counted = (None, []) if columns.numbers_bodies else (number, counted)
     for cell in row:
         what = "配合单位" if cell is partner else "表格"
         top.extend(_passage(what, line) for line in _fresh(cell, used) if line not in texts)
 
 
-def _label(body: Node, duty: Node, label: str, lines: list[int], *, of_body: bool) -> None:
-    """The running number of a row: of the body where it covers as many rows, else of the duty."""
-    node = body if of_body else duty
+def _label(node: Node, label: str, lines: list[int]) -> None:
+    """The running number of a row, as the label of its (first) body where it covers as many rows, else of the duty."""
     if not node.label:
         node.label, node.number = label, int(label) if label.isdecimal() and len(label) < _DIGITS else 0
     node.lines = [*lines, *node.lines]
@@ -111,8 +110,8 @@ def _single(body: Node, *, several: bool) -> None:
 
 def _fresh(cell: Cell, used: set[int]) -> list[Line]:
     """The lines of a cell that no row above has used."""
-    fresh = [line for line in cell.lines if line.number not in used]
-    used.update(line.number for line in fresh)
+    fresh = [line for line in cell.lines if id(line) not in used]
+    used.update(map(id, fresh))
     return fresh
 
 
@@ -137,7 +136,7 @@ def _passage(what: str, line: Line) -> Node:
 
 def split_names(text: str, naming: Naming) -> list[str]:
     """The bodies named in one cell; 镇人民政府、街道办事处 stay together, as one level."""
-    text = text.strip("\n \u3000：:")
+    text = re.sub(r"\s+(?=[（(])|(?<=[省市县区旗州盟]委)\n(?=\w+[部办室校])", "", text.strip("\n \u3000：:"))
     parts = [part.strip() for part in re.split(r"[、，,；;\s\u3000]+(?![^（(]*[）)])", text) if part.strip()]
     if len(parts) > 1 and all(naming.names(part) for part in parts) and not all(naming.level(part) for part in parts):
         return list(dict.fromkeys(parts))

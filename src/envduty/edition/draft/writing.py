@@ -157,6 +157,8 @@ class Writer:
         self._put(depth + 1, f"name: {_scalar(full_width(body.name))}")
         if body.heading != body.name:
             self._put(depth + 1, f"heading: {_scalar(full_width(body.heading))}")
+        if body.aliases:
+            self._put(depth + 1, f"names: {{aliases: [{', '.join(map(_scalar, body.aliases))}]}}")
         self._lines(depth + 1, "lines", body.lines)
         self._lines(depth + 1, "again", body.again)
         self._duties(body.duties, identifier, depth + 1)
