@@ -414,7 +414,7 @@ SHAPES = {
         配合任务：
         1．做好能耗双控。
         第一条之一　县教育局（负责人：张某）
-        主要职责：把环保纳入教学。
+        主要职责：把环保纳入教学；创建绿色学校。
         """,
         """
         1 第一条 县发改局
@@ -422,7 +422,8 @@ SHAPES = {
         1.2 2 制定电价。
         1.3 1 做好能耗双控。
         2 第一条之一 县教育局
-        2.1 把环保纳入教学。
+        2.1 把环保纳入教学；
+        2.2 创建绿色学校。
         """,
     ),
     "lines broken at the edge of the page, also inside names": (
@@ -852,6 +853,11 @@ NUMBERS = [
     "①",
     "1.1 ",
     "- ",
+    "——",
+    "◆",
+    "a.",
+    "一是",
+    "第三条之一　",
     "一",
     "3",
 ]
@@ -866,13 +872,26 @@ TEXTS = [
     "：",
     "",
     "2019年1月2日",
+    "省能源局（公安局）职责",
+    "主要职责：治理。",
+    "治理（责任单位：公安局、水利局）",
+    "牵头单位：公安局",
+    "目录",
+    "扫一扫",
+    "| 责任单位 | 职责 |",
+    "| 公安局 | 执法。<br>治理 |",
+    "|  | 治理；执法 |",
+    "任务\t牵头单位",
+    "治理\t公安局",
+    "【公安局】",
+    "公安局负责在全县范围内查处各类违法排污行为以及机动车",
 ]
 LINES = st.lists(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(TEXTS)).map("".join), min_size=1, max_size=14)
 ANY = st.text(
     alphabet=st.sampled_from([*"一二三1289第章条节（）()、.．。；：:公安局水利部门县负责 \n\t\u202e\"'#&*-|{}[]@`%<>"]),
     max_size=200,
 )
-PATIENT = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PATIENT = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @PATIENT

@@ -155,6 +155,7 @@ class Arranger:
         """A list of tasks that names its bodies in or behind each task (责任单位：……) and not in headings."""
         bodies: dict[str, Body] = {}
         used: set[int] = set()
+        passed, self.passages = self.passages, []
         for task, below, found in sorted(tasks(self._root), key=lambda found: found[0].lines):
             subs, rest = self._items(below)
             subs += [self._duty(node, []) for node in rest]
@@ -163,9 +164,8 @@ class Arranger:
                 duty = self._duty(task, subs)
                 duty.role = "牵头" if "牵头" in (found["what"], found["verb"]) else ""
                 bodies.setdefault(name, Body("", name, name, [])).duties.append(duty)
-        if bodies:
-            self.sections = [Section("", "", [], bodies=list(bodies.values()))]
-            self.passages = [passage for passage in self.passages if passage.node not in used]
+        self.sections = [Section("", "", [], bodies=list(bodies.values()))]
+        self.passages = [*dict.fromkeys(self.passages), *(p for p in passed if p.node not in used)]
 
     def _pass(self, node: Node, what: str = "") -> None:
         """A node, and all under it, that is no duty."""
@@ -211,10 +211,15 @@ class Arranger:
 
     def _items(self, kids: list[Node], depth: int = 1) -> tuple[list[Duty], list[Node]]:
         """The duties under a heading; and the unnumbered paragraphs after the last, which belong to no item."""
-        queue, duties = list(kids), list[Duty]()
+        for kid in kids:
+            if kid.kind == "para" and kid.name:  # a table's heading
+                self._pass(kid)
+        queue, duties = [kid for kid in kids if kid.kind != "para" or not kid.name], list[Duty]()
+        titled = False
         while queue:
             kid = queue.pop(0)
             if kid.kind not in _UNNUMBERED:
+                titled = False
                 subs, rest = self._items(kid.children, depth + 1)
                 duties += [self._duty(kid, subs)] if depth < _DEPTH else [self._duty(kid, []), *subs]
                 queue = rest + queue
@@ -222,6 +227,9 @@ class Arranger:
             after = next((node for node in queue if node.kind not in _UNNUMBERED), None)
             if duties and self._naming.titles(kid.text):
                 self._pass(kid, "小标题")  # 牵头任务：……配合任务：
+                titled = True
+            elif titled:
+                duties.append(self._duty(kid, []))
             elif duties and unfinished((leaf := _leaf(duties[-1])).text) and not leaf.text.endswith(("：", ":")):
                 _join(leaf, kid)
             elif after is None:
@@ -249,12 +257,17 @@ class Arranger:
         """Unnumbered text under a body's heading: each paragraph a duty; a single one is divided at its semicolons."""
         while paragraphs and (len(paragraphs) > 1 or not alone) and self._naming.closes(paragraphs[-1].text):
             self._pass(paragraphs.pop(), "结语")
+        titles = [node for node in paragraphs if self._naming.titles(node.text)]
+        titles += [node for node in paragraphs if self._naming.heads(node.text) and self._naming.group(node.text)]
+        before = None
         for node in paragraphs:
-            if body.duties and body.duties[-1].lines != body.lines and unfinished(body.duties[-1].text):
-                _join(body.duties[-1], node)
-            elif self._naming.titles(node.text) or (self._naming.heads(node.text) and self._naming.group(node.text)):
+            last = body.duties[-1] if body.duties and before not in titles else None
+            before = node
+            if node in titles:
                 self._pass(node, "小标题")
-            elif alone and len(paragraphs) == 1:
+            elif last and last.lines != body.lines and unfinished(last.text):
+                _join(last, node)
+            elif alone and len(paragraphs) == len(titles) + 1:
                 whole = self._duty(node, [])
                 parts = next(self._running(node.text, split=True, several=False))[1]
                 first = replace(whole, text=parts[0])

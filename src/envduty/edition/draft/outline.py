@@ -77,7 +77,7 @@ def outline(source: Source, naming: Naming) -> Outline:
         title,
         head,
         texts,
-        {line.number: line.label + line.text for line in lines},
+        {line.number: line.label + line.text for line in all_lines(source.blocks)},
         [*cleaned.passages, *around],
         cleaned.doubts,
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft.naming import words
-from envduty.edition.draft.numbering import at_start
+from envduty.edition.draft.numbering import Marker, at_start
 from envduty.edition.draft.parts import Node, letters
 
 if TYPE_CHECKING:
@@ -67,14 +67,12 @@ def _row(
         top.extend(_passage("表格", line) for cell in row for line in _fresh(cell, used))
         return
     counted = [line.number for line in _fresh(number, used)] if number else []
-    fresh = [line.number for line in _fresh(whole, used)]
-    for name in split_names("\n".join(line.text for line in whole.lines), naming):
-        group = _group(top)
+    names = split_names("\n".join(line.text for line in whole.lines), naming)
+    for name in names:
         if name not in bodies:
-            bodies[name] = Node("格", name, [line.number for line in whole.lines], name=name)
-            group.append(bodies[name])
-        else:
-            bodies[name].again += fresh
+            bodies[name] = _body(name, whole, alone=len(names) == 1, numbered=columns.numbers_bodies)
+            _group(top).append(bodies[name])
+            used.update(map(id, whole.lines))
         body = bodies[name]
         first = len(body.children)
         body.children += [_duty(line, "牵头" if columns.leading else "") for line in texts]
@@ -86,6 +84,16 @@ def _row(
     for cell in row:
         what = "配合单位" if cell is partner else "表格"
         top.extend(_passage(what, line) for line in _fresh(cell, used) if line not in texts)
+
+
+def _body(name: str, cell: Cell, *, alone: bool, numbered: bool) -> Node:
+    """A body as its cell prints it; the number inside the cell is its label, where no column has the numbers."""
+    text = "".join(line.text for line in cell.lines)
+    marker = at_start(text) if alone and not numbered else None
+    if marker is None or not text[marker.end :].strip():
+        marker = Marker("", 0, "", 0)
+    heading = text[marker.end :].strip() if alone else name
+    return Node("格", heading, [line.number for line in cell.lines], marker.label, marker.number, name=name)
 
 
 def _label(node: Node, label: str, lines: list[int]) -> None:
@@ -140,7 +148,7 @@ def split_names(text: str, naming: Naming) -> list[str]:
     if len(parts) > 1 and all(naming.names(part) for part in parts) and not all(naming.level(part) for part in parts):
         return list(dict.fromkeys(parts))
     marker = at_start(text)
-    text = re.sub(r"\n", "", text[marker.end :].strip() if marker else text)
+    text = re.sub(r"\n", "", (marker and text[marker.end :].strip()) or text)
     return [naming.heading(text) or text]
 
 
