@@ -211,10 +211,9 @@ class Arranger:
 
     def _items(self, kids: list[Node], depth: int = 1) -> tuple[list[Duty], list[Node]]:
         """The duties under a heading; and the unnumbered paragraphs after the last, which belong to no item."""
-        for kid in kids:
-            if kid.kind == "para" and kid.name:  # a table's heading
-                self._pass(kid)
-        queue, duties = [kid for kid in kids if kid.kind != "para" or not kid.name], list[Duty]()
+        for kid in filter(_is_passage, kids):
+            self._pass(kid)
+        queue, duties = [kid for kid in kids if not _is_passage(kid)], list[Duty]()
         titled = False
         while queue:
             kid = queue.pop(0)
@@ -230,8 +229,8 @@ class Arranger:
                 titled = True
             elif titled:
                 duties.append(self._duty(kid, []))
-            elif duties and unfinished((leaf := _leaf(duties[-1])).text) and not leaf.text.endswith(("：", ":")):
-                _join(leaf, kid)
+            elif duties and _goes_on(_leaf(duties[-1])):
+                _join(_leaf(duties[-1]), kid)
             elif after is None:
                 return duties, [kid, *queue]
             elif duties and after.number > duties[-1].number + 1:
@@ -257,8 +256,7 @@ class Arranger:
         """Unnumbered text under a body's heading: each paragraph a duty; a single one is divided at its semicolons."""
         while paragraphs and (len(paragraphs) > 1 or not alone) and self._naming.closes(paragraphs[-1].text):
             self._pass(paragraphs.pop(), "结语")
-        titles = [node for node in paragraphs if self._naming.titles(node.text)]
-        titles += [node for node in paragraphs if self._naming.heads(node.text) and self._naming.group(node.text)]
+        titles = [node for node in paragraphs if self._naming.heads(node.text) and self._naming.group(node.text)]
         before = None
         for node in paragraphs:
             last = body.duties[-1] if body.duties and before not in titles else None
@@ -318,6 +316,15 @@ def _divide(text: str) -> list[str]:
     elif rest:
         parts.append(rest)
     return parts
+
+
+def _is_passage(node: Node) -> bool:
+    """Whether a table says that it is no duty."""
+    return node.kind == "para" and bool(node.name)
+
+
+def _goes_on(duty: Duty) -> bool:
+    return unfinished(duty.text) and not duty.text.endswith(("：", ":"))
 
 
 def _leaf(duty: Duty) -> Duty:
