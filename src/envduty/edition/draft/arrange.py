@@ -100,7 +100,7 @@ class Arranger:
         if colon and rest and not any((named := self._named(kid)) and named.rest for kid in bodies):
             return None
         node.doubts.append(f"认不出“{head}”是哪个机构；按它在同级标题中的位置当作机构")
-        return Named(head, rest.strip(), len(head) + 1)
+        return Named(self._naming.stem(head), rest.strip(), len(head) + 1)
 
     # -- the walk
 
@@ -263,7 +263,7 @@ class Arranger:
             before = node
             if node in titles:
                 self._pass(node, "小标题")
-            elif last and last.lines != body.lines and unfinished(last.text):
+            elif last and unfinished(last.text) and (last.lines != body.lines or not unfinished(paragraphs[-1].text)):
                 _join(last, node)
             elif alone and len(paragraphs) == len(titles) + 1:
                 whole = self._duty(node, [])

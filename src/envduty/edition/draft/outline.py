@@ -205,7 +205,8 @@ class _Pieces:
 
     def _titled(self, text: str) -> bool:
         key = letters(text)
-        return len(key) >= _WORTH and key in self._title
+        alone = key == self._title and self._naming.heading(text) is None
+        return alone or (len(key) >= _WORTH and key in self._title)
 
     def _tell(self, pieces: list[Node], i: int, *, running: bool) -> None:
         """Unnumbered text told apart by what it says and by what follows."""
