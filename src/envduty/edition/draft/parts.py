@@ -85,6 +85,11 @@ class Cell(NamedTuple):
         """What the cell says."""
         return "".join(line.label + line.text for line in self.lines)
 
+    @property
+    def joined(self) -> str:
+        """Its lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
 
 class Table(NamedTuple):
     """A table as a grid of rows."""
