@@ -119,6 +119,52 @@ def _about(notices: Mapping[str, Store], rows: list[_Row], topic: str) -> list[_
     ]
 
 
+class _Joined:
+    """Duties, joined to rows; each goes with each of another notice."""
+
+    def __init__(self, sense: Sense) -> None:
+        self._entries = sense.entries
+        #: two duties (by position) → how close they are
+        self.near = {
+            (j, i): closeness
+            for i, a in enumerate(sense.entries)
+            for j, b in enumerate(sense.entries[:i])
+            if a.level != b.level and (closeness := sense.closeness(a, b)) >= _LINKED
+        }
+        #: those about one matter, closest first
+        self.pairs = sorted(
+            (pair for pair in self.near if self.near[pair] >= _SAME), key=lambda pair: (-self.near[pair], pair)
+        )
+        self._cluster = {i: [i] for i in range(len(sense.entries))}
+
+    def join(self, first: int, second: int) -> None:
+        """Make one row of two, unless some of their duties do not go together."""
+        one, other = self._cluster[first], self._cluster[second]
+        levels = self._levels(first, second)
+        for i, j in ((i, j) for i in one for j in other if len(self._levels(i, j)) > 1):
+            third = self._levels(i, j) != levels
+            if self.near.get((min(i, j), max(i, j)), 0) < (_LINKED if third else _SAME):
+                return
+        if one is not other:
+            one += other
+            self._cluster.update(dict.fromkeys(other, one))
+
+    def _levels(self, *indexes: int) -> set[str]:
+        return {self._entries[i].level for i in indexes}
+
+    def alone(self, i: int) -> bool:
+        """Whether a duty has found no other."""
+        return len(self._cluster[i]) == 1
+
+    def apart(self, i: int, j: int) -> bool:
+        """Whether the rows of two duties are of different notices only."""
+        return self._levels(*self._cluster[i]).isdisjoint(self._levels(*self._cluster[j]))
+
+    def clusters(self) -> list[list[Entry]]:
+        """The rows."""
+        return [[self._entries[i] for i in own] for own in {id(c): c for c in self._cluster.values()}.values()]
+
+
 class _Comparison:
     """Notices, read to be laid side by side."""
 
@@ -148,42 +194,17 @@ class _Comparison:
 
     def _clusters(self) -> list[list[Entry]]:
         """Closest first: duties of one line, then those that found none there, with the ones of other lines that they meet."""
+        joined = _Joined(self.sense)
         entries = self.sense.entries
-        near = {
-            (j, i): closeness
-            for i, a in enumerate(entries)
-            for j, b in enumerate(entries[:i])
-            if a.level != b.level and (closeness := self.sense.closeness(a, b)) >= _LINKED
-        }
-        cluster_of = {i: [i] for i in range(len(entries))}
-
-        def join(first: int, second: int) -> None:
-            one, other = cluster_of[first], cluster_of[second]
-            levels = {entries[first].level, entries[second].level}
-            for pair in ((min(i, j), max(i, j)) for i in one for j in other if entries[i].level != entries[j].level):
-                third = {entries[i].level for i in pair} != levels
-                if near.get(pair, 0) < (_LINKED if third else _SAME):
-                    return
-            if one is not other:
-                one += other
-                cluster_of.update(dict.fromkeys(other, one))
-
-        def alone(i: int) -> bool:
-            return len(cluster_of[i]) == 1
-
-        def apart(i: int, j: int) -> bool:
-            """Whether the two rows have duties of different notices only."""
-            return {entries[k].level for k in cluster_of[i]}.isdisjoint(entries[k].level for k in cluster_of[j])
-
-        pairs = sorted((pair for pair in near if near[pair] >= _SAME), key=lambda pair: (-near[pair], pair))
-        for i, j in pairs:
-            if entries[i].line == entries[j].line and (near[i, j] >= _JOINS or apart(i, j)):
-                join(i, j)
-        for i, j in pairs:
+        for i, j in joined.pairs:
+            if entries[i].line == entries[j].line and (joined.near[i, j] >= _JOINS or joined.apart(i, j)):
+                joined.join(i, j)
+        for i, j in joined.pairs:
             a, b = entries[i], entries[j]
-            if a.line != b.line and (alone(i) or alone(j)) and self._may_move(a, b, alone=alone(i) and alone(j)):
-                join(i, j)
-        return [[entries[i] for i in cluster] for cluster in {id(c): c for c in cluster_of.values()}.values()]
+            single = [joined.alone(i), joined.alone(j)]
+            if a.line != b.line and any(single) and self._may_move(a, b, alone=all(single)):
+                joined.join(i, j)
+        return joined.clusters()
 
     def _reform(self, a: Entry, b: Entry) -> str:
         """The event that took the matter from one duty's department to the other's; "" for none."""
