@@ -33,6 +33,7 @@ Form = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
 Bom = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM", rich_help_panel=_OUTPUT)]
 Data = Annotated[str | None, typer.Option("--data", metavar="文件", help="改用另一份数据文件", rich_help_panel=_OUTPUT)]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="进程数", help="用几个进程", rich_help_panel=_OUTPUT)]
 AsTable = Annotated[bool, typer.Option("--table", help="one Rich table")]
 
 
@@ -56,6 +57,7 @@ def show(
     as_json: Json = False,
     bom: Bom = False,
     data: Data = None,
+    jobs: Jobs = 1,
     table: AsTable = False,
 ) -> None:
     """What a body must do."""
@@ -69,6 +71,7 @@ def who_handles(
     as_json: Json = False,
     bom: Bom = False,
     data: Data = None,
+    jobs: Jobs = 1,
     table: AsTable = False,
 ) -> None:
     """Who handles a matter."""
@@ -87,6 +90,7 @@ def search(  # noqa: PLR0913, PLR0917 - as many options as envduty has
     as_json: Json = False,
     bom: Bom = False,
     data: Data = None,
+    jobs: Jobs = 1,
     table: AsTable = False,
 ) -> None:
     """Where words stand."""
@@ -101,6 +105,7 @@ def diff_levels(
     as_json: Json = False,
     bom: Bom = False,
     data: Data = None,
+    jobs: Jobs = 1,
     table: AsTable = False,
 ) -> None:
     """Levels side by side."""
@@ -114,6 +119,7 @@ def topics(
     as_json: Json = False,
     bom: Bom = False,
     data: Data = None,
+    jobs: Jobs = 1,
     table: AsTable = False,
 ) -> None:
     """The subject index."""
@@ -134,7 +140,14 @@ def check(
 
 
 @app.command("info")
-def info(form: Form = None, as_json: Json = False, bom: Bom = False, data: Data = None, table: AsTable = False) -> None:
+def info(
+    form: Form = None,
+    as_json: Json = False,
+    bom: Bom = False,
+    data: Data = None,
+    clear_cache: Annotated[bool, typer.Option("--clear-cache", help="清空缓存")] = False,
+    table: AsTable = False,
+) -> None:
     """Facts."""
     _answer(table)
 

@@ -130,20 +130,23 @@ def topics(data: dict[str, Any], number: int, rewrite: Callable[[str], str], *, 
         changed = rewrite(plain)
         return changed if changed != plain else f"{place} {plain}" if same_matters else f"{place}{plain}"
 
+    matters = {matter["matter"]: matter for matter in read("matters")["matters"]}
     for topic in data["topics"]:
-        yield f"  - topic: {quoted(place + topic['topic'])}\n    terms: {listed(map(own, topic.get('terms', [])))}\n"
+        known = matters.get(topic["topic"], {}) | topic
+        yield f"  - topic: {quoted(place + topic['topic'])}\n    terms: {listed(map(own, known.get('terms', [])))}\n"
+        if known.get("headwords"):
+            yield f"    headwords: {listed(place + word for word in known['headwords'])}\n"
         for field in ("duties", "see"):
             if topic.get(field):
                 yield f"    {field}: {listed(local_id(reference, number) for reference in topic[field])}\n"
-        for flag in ("general",):
-            if topic.get(flag):
-                yield f"    {flag}: true\n"
+        if topic.get("general"):
+            yield "    general: true\n"
 
 
-def builtin() -> dict[str, Any]:
-    """The built-in data, as plain values."""
+def read(kind: str) -> dict[str, Any]:
+    """A built-in data file, as plain values."""
     data: dict[str, Any] = yaml.load(
-        BUILTIN.read_text("utf-8"),
+        BUILTIN.with_name(f"{kind}.yaml").read_text("utf-8"),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 - both are safe loaders
     )
     return data
@@ -152,15 +155,15 @@ def builtin() -> dict[str, Any]:
 def data_file(times: int, *, same_matters: bool = False) -> str:
     """The YAML of a notice `times` as large as the built-in one."""
     text = BUILTIN.read_text("utf-8")
-    data = builtin()
+    data = read("duties")
     rewriters = [rewriter(number, same_matters=same_matters) for number in range(times - 1)]
     more_sections = "".join(part for n, rewrite in enumerate(rewriters) for part in sections(data, n, rewrite))
     more_topics = "".join(
         part for n, rewrite in enumerate(rewriters) for part in topics(data, n, rewrite, same_matters=same_matters)
     )
-    # Sections end where the rings begin, topics where the matters outside the notice begin.
-    text = text.replace("\nrings:\n", "\n#SECTIONS\nrings:\n").replace("\noutside:\n", "\n#TOPICS\noutside:\n")
-    return text.replace("#SECTIONS\n", more_sections).replace("#TOPICS\n", more_topics)
+    # Sections end where the topics begin, which are the last part of the file.
+    head, mark, index = text.partition("\ntopics:\n")
+    return f"{head}\n{more_sections}{mark}{index}{more_topics}"
 
 
 _PLACES = (
@@ -178,9 +181,11 @@ _COMPLAINTS = (
 def names(number: int) -> Iterator[str]:
     """Names as people ask for them: nine in ten curated, half of them after a place; the others misspelt or unknown."""
     chance = random.Random(1)  # noqa: S311 - the same questions every time
-    bodies = [body for section in builtin()["sections"] for body in section.get("bodies", [])]
+    kinds = ("names", "former", "units")
     curated = [
-        name for body in bodies for name in (body["name"], *(n for kind in body["names"].values() for n in kind))
+        name
+        for one in read("departments")["departments"]
+        for name in (one["name"], *(n for k in kinds for n in one.get(k, ())))
     ]
     unknown = ("外交部", "邮政局", "天文馆", "第三中学", "气球俱乐部", "环球贸易公司")
     for _ in range(number):
@@ -200,7 +205,7 @@ def names(number: int) -> Iterator[str]:
 def complaints(number: int) -> Iterator[str]:
     """Complaints in people's own words, each about a matter of the subject index; one in twenty about none."""
     chance = random.Random(2)  # noqa: S311 - the same questions every time
-    plain = [term for topic in builtin()["topics"] for term in topic.get("terms", []) if "<" not in term]
+    plain = [term for matter in read("matters")["matters"] for term in matter.get("terms", []) if "<" not in term]
     for _ in range(number):
         matter = "公交票价" if chance.randrange(20) == 0 else chance.choice(plain).replace(" ", "")
         yield chance.choice(_COMPLAINTS).format(place=chance.choice(_PLACES), matter=matter)

@@ -17,7 +17,7 @@ from envduty.edition.schema import json_schema
 FILE = Path(__file__).with_name("data-format.md")
 
 HEAD = """\
-<!-- 由 docs/data_format.py 生成,请勿直接修改:说明写在 src/envduty/edition/model.py 和 knowledge.py。 -->
+<!-- 由 docs/data_format.py 生成，请勿直接修改：说明写在 src/envduty/edition/model.py 和 knowledge.py。 -->
 # 数据文件的格式
 
 *The format of the data file, for its curators. Generated from the types; the same shape checks every file.*
@@ -32,37 +32,37 @@ HEAD = """\
 | `data/words.yaml` | 词表：通名、地名、套话 | `envduty schema words` |
 
 另一份通知用 `--data 文件` 或环境变量 `ENVDUTY_DATA` 指定；机构、事项、词表照用内置的，要换就在通知里写 `uses`。
-改完运行 `envduty check 文件`:有错误时给出文件、行号、位置和原因,没有错误时提醒可能的疏漏。
+改完运行 `envduty check 文件`：有错误时给出文件、行号、位置和原因，没有错误时提醒可能的疏漏。
 
-- 编号(`"3.10"`)加引号:别的程序会把不加引号的 3.10 读成 3.1。
-- 不认识的字段、重复的字段、空文字、指向不存在的编号都是错误;YAML 的标签(`!…`)、锚点和别名(`&` `*`)不能用。
+- 编号（`"3.10"`）加引号：别的程序会把不加引号的 3.10 读成 3.1。
+- 不认识的字段、重复的字段、空文字、指向不存在的编号都是错误；YAML 的标签(`!…`)、锚点和别名（`&` `*`）不能用。
 - 编辑器用上表的 JSON Schema 可以提示字段。
-- “职责引用”是职责编号,或加斜线指其中一个分句:`3.6.4/2` 是 3.6.4 的第 2 个分句。
+- “职责引用”是职责编号，或加斜线指其中一个分句：`3.6.4/2` 是 3.6.4 的第 2 个分句。
 
 只写与另一份文件不同之处时，用 `extends`（四种文件都可以）：有编号（`id`、`topic`、`matter`、`what`）的记录按编号逐字段合并，
-写了 `text` 的职责整项取代原来的;词表(`aliases`、`terms` 等)是追加;其余字段是取代。`drop` 列出要删去的。
+写了 `text` 的职责整项取代原来的；词表（`aliases`、`terms` 等）是追加；其余字段是取代。`drop` 列出要删去的。
 """
 
 TITLES = {
     "Edition": "通知：整个文件",
-    "Document": "`document`:通知",
-    "Source": "`document.source`:来源文件",
-    "Passage": "`document.passages`:职责以外的文字",
-    "Section": "`sections`:部分",
-    "Body": "`bodies`:机构",
-    "Names": "`names`:机构的名称",
-    "Duty": "`duties`:职责",
-    "Unclear": "`unclear`:存疑",
-    "RoleOverride": "`roles`:角色的更正",
-    "Gap": "`gaps`:缺文",
-    "Parallel": "`parallels`:并排的职责",
-    "Topic": "`topics`:索引",
-    "Uses": "`uses`:所用的知识",
+    "Document": "`document`：通知",
+    "Source": "`document.source`：来源文件",
+    "Passage": "`document.passages`：职责以外的文字",
+    "Section": "`sections`：部分",
+    "Body": "`bodies`：机构",
+    "Names": "`names`：机构的名称",
+    "Duty": "`duties`：职责",
+    "Unclear": "`unclear`：存疑",
+    "RoleOverride": "`roles`：角色的更正",
+    "Gap": "`gaps`：缺文",
+    "Parallel": "`parallels`：并排的职责",
+    "Topic": "`topics`：索引",
+    "Uses": "`uses`：所用的知识",
     "Departments": "机构规范档：整个文件",
-    "Department": "`departments`:机构",
-    "Change": "`changes`:机构改革",
+    "Department": "`departments`：机构",
+    "Change": "`changes`：机构改革",
     "Matters": "事项叙词表：整个文件",
-    "Matter": "`matters`、`outside`:事项",
+    "Matter": "`matters`、`outside`：事项",
     "Vocabulary": "词表：整个文件",
 }
 #: fields that hold another record are described by its own table
@@ -116,7 +116,7 @@ def _type(shape: dict[str, Any]) -> str:
     if "$ref" in shape:
         return _linked(_target(shape))
     if "items" in shape:
-        return f"列表:{_type(shape['items'])}"
+        return f"列表：{_type(shape['items'])}"
     if isinstance(shape.get("additionalProperties"), dict):
         return f"名称 → {_type(shape['additionalProperties'])}"
     return " / ".join(map(str, shape["enum"])) if "enum" in shape else _scalar(shape["type"], shape.get("pattern"))

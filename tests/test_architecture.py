@@ -22,9 +22,8 @@ LONGEST_MODULE = 400
 
 #: a package → the only modules that may import it
 ONLY_IN = {
-    "rich": {"envduty.output.terminal", "envduty.output.progress"},
-    "typer": {"envduty.commands"},
-    "click": {"envduty.commands"},
+    "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.notices", "envduty.output.progress"},
+    "typer": {"envduty.commands", "envduty.usage"},
     "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
     "bs4": {"envduty.edition.draft.markup"},
     "docx": {"envduty.edition.draft.word"},
@@ -33,15 +32,18 @@ ONLY_IN = {
     "sqlite3": {
         f"envduty.compiled.{name}"
         for name in (
+            "builtin",
             "cache",
             "clauses",
             "compiler",
+            "database",
             "departments",
             "names",
             "store",
             "subjects",
             "table",
             "texts",
+            "words",
         )
     },
     "jsonschema": {"envduty.edition.schema"},
@@ -52,7 +54,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "answers", "text", "keys", "grammar", "weighing"),
+    ("errors", "version", "shapes", "comparisons", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),
@@ -60,6 +62,9 @@ FLOORS = (
     ("notice",),
     ("__init__",),
     ("output",),
+    ("stdin", "usage", "completing"),
+    ("batch",),
+    ("asking",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -73,7 +78,9 @@ def _name(file: Path) -> str:
 
 
 TREES = {_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-OUTER = ("envduty.cli", "envduty.commands", "envduty.__main__", "envduty.output")
+OUTER = tuple(
+    f"envduty.{name}" for name in ("cli", "commands", "asking", "batch", "usage", "stdin", "__main__", "output")
+)
 CORE = [name for name in TREES if not name.startswith(OUTER)]
 
 
@@ -160,7 +167,12 @@ def test_modules_do_not_import_each_other_in_a_ring_when_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in TREES if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output"))]
+    "name",
+    [
+        name
+        for name in TREES
+        if not name.startswith(("envduty.cli", "envduty.commands", "envduty.output", "envduty.stdin"))
+    ],
 )
 def test_only_output_writes(name: str) -> None:
     """No print, and no use of the standard streams."""

@@ -40,7 +40,7 @@ _BLOCK = re.compile(
 _LONG_OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
 _EXIT_ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 _VARIABLE = re.compile(r'(?:environ|variables)(?:\.get\(|\[)"([A-Z_]+)"')
-_EXAMPLE = re.compile(r"^例:(envduty .+)$", re.MULTILINE)
+_EXAMPLE = re.compile(r"^例：(envduty .+)$", re.MULTILINE)
 
 #: name → command, as Typer made them from cli.py
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -79,7 +79,8 @@ def bash(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def write_files(page: str, folder: Path) -> None:
-    """The files that a page shows in full."""
+    """The files that a page shows in full, and the sample notice."""
+    shutil.copy(ROOT / "tests" / "samples" / "青山县.txt", folder)
     for block in _BLOCK.finditer(page):
         if block["file"]:
             (folder / block["file"]).write_text(block["body"], encoding="utf-8")
@@ -181,13 +182,14 @@ def test_every_environment_variable_is_documented(page: str) -> None:
 def test_the_example_in_each_help_works(name: str, tmp_path: Path) -> None:
     write_files(read("README.zh-CN.md"), tmp_path)
     (tmp_path / "local.yaml").rename(tmp_path / "本地职责.yaml")
+    shutil.copy(ROOT / "data" / "source" / "notice.txt", tmp_path / "通知.docx")  # told by its content, not its name
     examples = _EXAMPLE.findall(COMMANDS[name].help or "")
-    assert examples, "no line 例:envduty …"
+    assert examples, "no line 例：envduty …"
     for example in examples:
         assert example.split()[1] == name
         done = bash(example, tmp_path)
         assert done.returncode in (0, 1), done.stdout
-        assert done.stdout
+        assert done.stdout or ">" in example
 
 
 def test_both_readmes_have_the_same_parts() -> None:

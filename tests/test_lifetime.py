@@ -1,7 +1,11 @@
-"""A notice is opened, asked and closed; nothing is left behind, and threads may share one."""
+"""A notice is opened, asked and closed; nothing is left behind, and threads and processes may share one."""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import multiprocessing
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -56,3 +60,61 @@ def test_eight_threads_are_answered_as_one(notice: Notice) -> None:
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(notice.who_handles, questions * 20))
     assert together == alone * 20
+
+
+COLD = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from envduty import load
+start = Barrier(8)
+def ask(_):
+    start.wait()
+    with load({file!r}) as notice:
+        return notice.who_handles("非法采砂")
+with ThreadPoolExecutor(8) as threads:
+    first, *others = threads.map(ask, range(8))
+assert first["results"] and others == [first] * 7
+"""
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_cold_loads_in_parallel_threads(attempt: int, tmp_path: Path) -> None:
+    """Two first conversions at once once killed the interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", COLD.format(file=str(MINI))],
+        capture_output=True, env={"XDG_CACHE_HOME": str(tmp_path / str(attempt))}, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+
+
+def test_an_event_loop_asks_in_its_threads(mini: Notice) -> None:
+    async def ask() -> list[object]:
+        return await asyncio.gather(*(asyncio.to_thread(mini.show, "水务局") for _ in range(8)))
+
+    assert asyncio.run(ask()) == [mini.show("水务局")] * 8
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
+def test_forked_processes_answer_as_their_parent(mini: Notice) -> None:
+    """Each opens the notice anew: SQLite's connections are not made to be forked."""
+    answers = {json.dumps(mini.show("水务局"))}
+    context = multiprocessing.get_context("fork")
+    results = context.SimpleQueue()
+
+    def ask() -> None:
+        results.put([json.dumps(mini.show("水务局")) for _ in range(50)])
+
+    processes = [context.Process(target=ask) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for _ in processes:
+        answers.update(results.get())
+    for process in processes:
+        process.join()
+    assert len(answers) == 1
+
+
+def test_a_notice_can_be_sent_to_another_process(mini: Notice) -> None:
+    with pickle.loads(pickle.dumps(mini)) as sent:  # noqa: S301 - our own
+        assert sent.show("水务局") == mini.show("水务局")

@@ -202,7 +202,7 @@ def test_its_preamble_is_searched_or_not_but_never_lost_silently(mini: Notice) -
 
 def test_its_own_subject_index(mini: Notice) -> None:
     topics = {topic["topic"]: topic for topic in mini.topics()["results"]}
-    assert list(topics)[:2] == ["河道采砂", "河道保洁"]
+    assert list(topics)[:3] == ["河道保洁", "河水污染", "河道保护经费"]
     assert [body["id"] for body in topics["河道采砂"]["bodies"] if body["direct"]] == ["2.6", "1.5", "3.8"]
     assert topics["防溺水教育"]["leaderless"]
     assert topics["河水污染"]["general"]
@@ -284,4 +284,4 @@ def test_csv_of_all_topics_has_its_bodies_as_columns(run: Run) -> None:
         "3.8 公安机关",
         "3.9 教育部门",
     ]
-    assert {"河道巡查": "指导"}.items() <= {row[0]: row[3] for row in rows}.items()
+    assert {"河道巡查": "指导 2.6.3"}.items() <= {row[0]: row[3] for row in rows}.items()

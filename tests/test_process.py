@@ -1,4 +1,4 @@
-"""What only a process shows: exit codes, pipes, signals, encodings of standard input, start-up, and the cache."""
+"""What only a process shows: exit codes, pipes, signals, encodings of standard input, and start-up."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ import os
 import pty
 import select
 import signal
-import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from envduty.edition.location import BUILTIN
-from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,8 +58,6 @@ MISUSED = [
     ["diff-levels", "公安部门"],
 ]
 WITH_DATA = [command for command in FOUND if command != "check"]
-#: the tests that make a file unreadable mean nothing to root
-ROOT = os.name == "posix" and os.geteuid() == 0
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -275,7 +268,7 @@ def test_130_interrupted() -> None:
     assert json.loads(process.stdout.readline())["results"]
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == -signal.SIGINT
     assert b"Traceback" not in err
 
 
@@ -291,7 +284,7 @@ def test_130_interrupted_while_answering() -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
         source.kill()
-    assert process.returncode == 130
+    assert process.returncode == -signal.SIGINT
     assert b"Traceback" not in err
 
 
@@ -360,7 +353,7 @@ def test_an_empty_batch_is_a_miss_without_output(run: Run) -> None:
 def test_a_line_that_is_not_utf8_is_named_and_the_rest_answered(run: Run) -> None:
     done = run("show", "-", stdin="公安部门\n".encode() + "公安部门\n".encode("gbk") + "教育部门\n".encode())
     found = [bool(answer["results"]) for answer in envelopes(done)]
-    assert found == [True, False, True]
+    assert found == [True, True, True]
     assert "第 2 行" in done.stderr
     assert sentence(done.stderr)
     assert done.returncode == 0
@@ -412,6 +405,51 @@ def test_a_terminal_as_input_is_told_what_is_waited_for(command: str) -> None:
     assert (process.returncode, out) == (1, "")
 
 
+# a batch in several processes
+
+
+@pytest.mark.parametrize("command", [["who-handles"], ["search", "--regex"], ["show", "--printed"]], ids=" ".join)
+def test_several_processes_give_the_same_bytes(command: list[str], run: Run) -> None:
+    """More lines than a block has, some of them bad, not UTF-8 or asked before."""
+    lines = "".join(f"{word}{number % 150}\n" for number in range(120) for word in ("噪声", "公安部门\n(", "3.6.4"))
+    stdin = lines.encode() + "公安部门\n".encode("gbk")
+    one, two = run(*command, "-", stdin=stdin), run(*command, "-", "--jobs", "2", stdin=stdin)
+    assert two.stdout.count("\n") == stdin.count(b"\n")
+    assert (two.returncode, two.stdout) == (one.returncode, one.stdout)
+    told = [sorted(line for line in done.stderr.splitlines() if line.startswith("第")) for done in (one, two)]
+    assert told[0] == told[1] != []
+
+
+def test_several_processes_are_for_lines(run: Run) -> None:
+    done = run("show", "公安部门", "--jobs", "2")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence(done.stderr)
+
+
+def test_130_interrupted_in_several_processes() -> None:
+    """Ctrl-C reaches all of them, as from a terminal; none stays, none complains."""
+    with subprocess.Popen(["yes", "噪声"], stdout=subprocess.PIPE) as source:
+        process = subprocess.Popen(
+            [*COMMAND, "search", "-", "--jobs", "2"],
+            stdin=source.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        assert process.stdout
+        for _ in range(3):
+            assert json.loads(process.stdout.readline())
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        source.kill()
+    assert (process.returncode, err) == (-signal.SIGINT, b"")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_141_head_of_a_batch_in_several_processes() -> None:
+    done = shell("yes 噪声 | head -5000 | E search - --jobs 2 | head -1")
+    assert done.returncode == 141
+    assert done.stderr == ""
+
+
 # start-up
 
 HEAVY = {"rich", "yaml", "rapidfuzz", "opencc", "pypinyin", "msgspec", "jsonschema", "regex", "pydantic"}
@@ -456,7 +494,7 @@ STRICT = {"PYTHONWARNINGS": "error::EncodingWarning", "PYTHONWARNDEFAULTENCODING
 def test_no_file_is_opened_without_its_encoding(command: str, run: Run) -> None:
     """On a Chinese Windows a forgotten encoding is GBK."""
     done = run(command, *FOUND.get(command, ["data"]), env=STRICT)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, "Warning" in done.stderr) == (0, False)
 
 
 def test_no_file_is_opened_without_its_encoding_when_the_data_is_compiled(run: Run, tmp_path: Path) -> None:
@@ -472,234 +510,3 @@ def test_the_installed_command_and_the_module_are_one(run: Run) -> None:
 
 def test_the_module_calls_itself_envduty(run: Run) -> None:
     assert "__main__" not in run("--help").stdout
-
-
-# the cache
-
-ASK = ("show", "公安", "--json")
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    """A folder for the cache that nobody else uses."""
-    folder = tmp_path / "cache"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small notice: its cache is made in a moment."""
-    monkeypatch.setenv("ENVDUTY_DATA", str(MINI))
-
-
-def ask(run: Run, cache: Path, *arguments: str) -> str:
-    done = run(*(arguments or ASK), env={"XDG_CACHE_HOME": str(cache)})
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
-
-
-def cached(cache: Path) -> list[Path]:
-    return [file for file in cache.rglob("*") if file.is_file()]
-
-
-@pytest.mark.usefixtures("_small")
-def test_the_second_question_finds_the_cache_of_the_first(run: Run, cache: Path) -> None:
-    first = ask(run, cache)
-    (file,) = cached(cache)
-    state = file.stat()
-    assert ask(run, cache) == first
-    assert [f.stat().st_mtime_ns for f in cached(cache)] == [state.st_mtime_ns]
-
-
-@pytest.mark.usefixtures("_small")
-@pytest.mark.parametrize(
-    "damage",
-    [
-        b"", b"not a database", b"SQLite format 3\0" + b"\0" * 84, b"\0" * 65536,
-    ],
-    ids=["empty", "text", "head alone", "zeros"],
-)  # fmt: skip
-def test_a_damaged_cache_is_made_again(damage: bytes, run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
-    (file,) = cached(cache)
-    file.write_bytes(damage)
-    assert ask(run, cache) == whole
-    assert len(file.read_bytes()) > len(damage)
-
-
-@pytest.mark.usefixtures("_small")
-@pytest.mark.parametrize("part", [0.1, 0.9])
-@pytest.mark.parametrize("question", [ASK, ("who-handles", "采砂"), ("search", "河道"), ("topics",)], ids=" ".join)
-def test_a_truncated_cache_is_made_again(part: float, question: tuple[str, ...], run: Run, cache: Path) -> None:
-    """Also where the table that holds the checksum is whole and the one that answers is not."""
-    whole = ask(run, cache, *question)
-    (file,) = cached(cache)
-    content = file.read_bytes()
-    file.write_bytes(content[: int(len(content) * part)])
-    assert ask(run, cache, *question) == whole
-
-
-@pytest.mark.usefixtures("_small")
-@pytest.mark.parametrize("seed", range(5))
-def test_a_cache_with_a_page_of_rubbish_does_not_change_the_answer(seed: int, run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
-    (file,) = cached(cache)
-    content = bytearray(file.read_bytes())
-    start = 4096 * (1 + seed * (len(content) // 4096 - 2) // 4)
-    content[start : start + 4096] = bytes(range(256)) * 16
-    file.write_bytes(content)
-    assert ask(run, cache) == whole
-
-
-@pytest.mark.usefixtures("_small")
-def test_a_cache_without_its_tables_is_made_again(run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
-    (file,) = cached(cache)
-    file.unlink()
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE meta (key, value)")
-    connection.close()
-    assert ask(run, cache) == whole
-
-
-@pytest.mark.usefixtures("_small")
-def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(run: Run, cache: Path) -> None:
-    """What a crash, a disk or another program may leave: the checksum agrees and a table is missing."""
-    whole = ask(run, cache)
-    (file,) = cached(cache)
-    with sqlite3.connect(file) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in tables:
-            if table != "meta" and not table.startswith("sqlite_"):
-                connection.execute(f'DROP TABLE "{table}"')
-    connection.close()
-    assert ask(run, cache) == whole
-
-
-@pytest.mark.usefixtures("_small")
-def test_a_directory_in_the_place_of_the_cache_is_no_error(run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
-    (file,) = cached(cache)
-    file.unlink()
-    file.mkdir()
-    (file / "occupied").write_bytes(b"")
-    assert ask(run, cache) == whole
-    assert [f.name for f in cached(cache)] == ["occupied"], "no draft is left behind"
-
-
-@pytest.mark.usefixtures("_small")
-def test_a_file_in_the_place_of_the_cache_folder_is_no_error(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_bytes(b"")
-    assert ask(run, file) == ask(run, tmp_path / "cache")
-    assert file.read_bytes() == b""
-
-
-@pytest.mark.usefixtures("_small")
-def test_a_place_that_cannot_be_written_is_no_error(run: Run, tmp_path: Path) -> None:
-    """/proc refuses even root."""
-    assert ask(run, Path("/proc/self/no-such-folder")) == ask(run, tmp_path)
-    done = run(*ASK, env={"XDG_CACHE_HOME": "", "HOME": "/proc"})
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.usefixtures("_small")
-@pytest.mark.skipif(ROOT, reason="root may write everywhere")
-def test_a_read_only_home_is_no_error(run: Run, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir(mode=0o500)
-    done = run(*ASK, env={"HOME": str(home), "XDG_CACHE_HOME": ""})
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.usefixtures("_small")
-def test_without_a_home_there_is_an_answer(run: Run) -> None:
-    done = run(*ASK, env={"HOME": "", "XDG_CACHE_HOME": ""})
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.usefixtures("_small")
-def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
-    file = copy_mini(tmp_path)
-    old = MINI.read_text(encoding="utf-8")
-    file.write_text(old, encoding="utf-8")
-    state = file.stat()
-    assert "保障河道保护经费。" in ask(run, cache, "show", "--data", str(file))
-    file.write_text(old.replace("保障河道保护经费。", "筹措河道保护经费。"), encoding="utf-8")
-    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
-    answer = ask(run, cache, "show", "--data", str(file))
-    assert "筹措河道保护经费。" in answer
-    assert "保障河道保护经费。" not in answer
-
-
-@pytest.mark.usefixtures("_small")
-def test_an_edit_of_the_file_that_is_extended_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
-    base, local = copy_mini(tmp_path), tmp_path / "local.yaml"
-    old = MINI.read_text(encoding="utf-8")
-    base.write_text(old, encoding="utf-8")
-    local.write_text("format: 1\nextends: mini.yaml\n", encoding="utf-8")
-    assert "保障河道" in ask(run, cache, "show", "--data", str(local))
-    base.write_text(old.replace("保障河道", "筹措河道"), encoding="utf-8")
-    assert "筹措河道" in ask(run, cache, "show", "--data", str(local))
-
-
-def test_two_files_have_caches_of_their_own(run: Run, cache: Path) -> None:
-    ask(run, cache)
-    ask(run, cache, "show", "--data", str(MINI))
-    assert len(cached(cache)) == 2
-    assert "公安部门" in ask(run, cache)
-    assert "公安机关" in ask(run, cache, "show", "公安", "--data", str(MINI))
-
-
-@pytest.mark.usefixtures("_small")
-def test_processes_that_start_at_once_all_answer(run: Run, cache: Path) -> None:
-    """All compile and write the cache together; one file is left, and it is whole."""
-    with ThreadPoolExecutor(4) as pool:
-        answers = set(pool.map(lambda _: ask(run, cache), range(4)))
-    assert len(answers) == 1
-    assert len(cached(cache)) == 1
-    assert {ask(run, cache)} == answers
-
-
-@pytest.mark.usefixtures("_small")
-def test_the_cache_of_another_version_is_left_alone(run: Run, cache: Path) -> None:
-    """The version is a part of the key: the file of another version is neither read nor harmed."""
-    ask(run, cache)
-    (file,) = cached(cache)
-    program = "import envduty.version, sys; envduty.version.__version__ = '0.0.9'; from envduty.cli import run; sys.exit(run(sys.argv[1:]))"
-    before = file.read_bytes()
-    done = subprocess.run(
-        [sys.executable, "-c", program, *ASK],
-        capture_output=True, encoding="utf-8", env=environment(XDG_CACHE_HOME=str(cache)), check=False,
-    )  # fmt: skip
-    assert done.returncode == 0
-    assert len(cached(cache)) == 2
-    assert file.read_bytes() == before
-
-
-def test_the_built_in_file_is_not_touched() -> None:
-    assert not list(BUILTIN.parent.rglob("*.sqlite"))
-
-
-@pytest.mark.usefixtures("_small")
-def test_a_batch_outlives_the_cache_file(run: Run, cache: Path) -> None:
-    """Someone clears the cache while a batch runs."""
-    ask(run, cache)
-    process = subprocess.Popen(
-        [*COMMAND, "show", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment(XDG_CACHE_HOME=str(cache)),
-    )
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write("公安\n".encode())
-    process.stdin.flush()
-    first = json.loads(process.stdout.readline())
-    for file in cached(cache):
-        file.unlink()
-    out, _ = process.communicate("教育\n公安\n".encode(), timeout=20)
-    second, third = map(json.loads, out.splitlines())
-    assert first == third
-    assert second["results"]

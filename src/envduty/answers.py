@@ -8,59 +8,56 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from envduty.comparisons import Level, LevelDuty, LevelsAnswer, NoticeDuty, NoticeRow, NoticesAnswer, Row
+from envduty.shapes import (
+    SCHEMA_VERSION,
+    Damage,
+    Document,
+    Envelope,
+    Field,
+    Moved,
+    Reference,
+    Status,
+    Suggestion,
+    Today,
+    Unclear,
+)
+
 __all__ = [
     "SCHEMA_VERSION",
     "Answer",
     "BodyRecord",
     "CheckAnswer",
     "Clause",
+    "Damage",
     "Document",
     "Duty",
     "Envelope",
+    "Field",
     "InfoAnswer",
     "Level",
+    "LevelDuty",
     "LevelsAnswer",
     "MatterStatus",
     "Moved",
+    "NoticeDuty",
+    "NoticeRow",
+    "NoticesAnswer",
+    "Reference",
+    "Row",
     "SearchAnswer",
     "SectionRecord",
+    "SectionReference",
     "ShowAnswer",
+    "Status",
     "Suggestion",
     "Today",
     "TopicsAnswer",
+    "Unclear",
     "WhoAnswer",
 ]
 
-SCHEMA_VERSION: Literal[1] = 1
-
-Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
 MatchKind = Literal["id", "citation", "name", "alias", "former", "subunit", "successor", "pinyin", "fuzzy", "unlisted"]
-
-
-class Document(TypedDict):
-    """The notice that answers."""
-
-    id: str
-    title: str
-    #: ISO date
-    date: str
-    region: str
-
-
-class Suggestion(TypedDict):
-    """What may have been meant; `id` is a body's id, or a topic's name."""
-
-    id: str
-    name: str
-    #: 0 to 1
-    score: float
-
-
-class Reference(TypedDict):
-    """A body named in passing."""
-
-    id: str
-    name: str
 
 
 class SectionReference(TypedDict):
@@ -82,40 +79,6 @@ Clause = TypedDict(
         "partners": str,
     },
 )
-
-
-class Unclear(TypedDict):
-    """Doubtful words that were left as printed."""
-
-    words: str
-    conjecture: str | None
-    reason: str
-
-
-class Today(TypedDict):
-    """What a body, or a part of its duties, belongs to today. A help and no legal statement."""
-
-    id: str
-    name: str
-    #: year and month; null where nothing changed
-    since: str | None
-    basis: str | None
-    #: false where only `what` of its duties went there
-    whole: bool
-    what: str | None
-
-
-class Moved(TypedDict):
-    """A clause whose matter another department has today. A help and no legal statement."""
-
-    #: number of the clause in the duty, from 1
-    clause: int
-    to: Reference
-    since: str
-    what: str
-    basis: str
-    #: the words of the clause that tell it
-    words: list[str]
 
 
 class Duty(TypedDict):
@@ -163,6 +126,8 @@ class BodyRecord(TypedDict):
     section: SectionReference
     notes: list[str]
     text: str | None
+    #: doubtful words of that text
+    unclear: list[Unclear]
     #: what it is in the authority file of departments
     departments: list[str]
     #: itself under today's name first, then where parts of its duties went
@@ -180,6 +145,8 @@ class SectionRecord(TypedDict):
     citation: str
     bodies: list[str]
     text: str | None
+    #: doubtful words of that text
+    unclear: list[Unclear]
 
 
 class NameMatch(TypedDict):
@@ -208,15 +175,6 @@ class NamedMatch(TypedDict):
     above: str | None
 
 
-class Envelope(TypedDict):
-    """What every answer has; `results` and `suggestions` follow."""
-
-    schema_version: Literal[1]
-    command: str
-    query: str
-    document: Document
-
-
 class ShowAnswer(Envelope):
     """Bodies in full."""
 
@@ -229,9 +187,9 @@ class ShowAnswer(Envelope):
     suggestions: list[Suggestion]
 
 
-# A duty as evidence for a matter.
-Evidence = TypedDict(
-    "Evidence",
+# Fields of evidence; `with` is a keyword of Python.
+_Evidence = TypedDict(
+    "_Evidence",
     {
         "id": str,
         "citation": str,
@@ -242,11 +200,14 @@ Evidence = TypedDict(
         "with": list[str],
         #: words of the question that the duty or its entry in the subject index answers
         "matched": list[str],
-        "notes": list[str],
         #: what of the clause another department has today
         "moved": list[Moved],
     },
 )
+
+
+class Evidence(_Evidence, Damage):
+    """A duty as evidence for a matter."""
 
 
 class Handler(TypedDict):
@@ -285,66 +246,37 @@ class WhoAnswer(Envelope):
     notes: list[str]
 
 
-class Hit(TypedDict):
-    """A duty, section text or preamble in which the words stand."""
+class Hit(Damage):
+    """A duty, section text or preamble in which the words stand, or what stands beside it."""
 
     id: str
     citation: str
     body: Reference
+    #: what `text` is: the text, the text as printed, a heading, a name, a note, the cover
+    field: Field
     text: str
     score: float
     #: [start, end) character offsets into `text`
     matches: list[tuple[int, int]]
-    status: Status
-    notes: list[str]
 
 
 class SearchAnswer(Envelope):
     """Where the notice says something."""
 
+    #: a body or section to search in that the notice does not have; null otherwise
+    unknown: str | None
     results: list[Hit]
     suggestions: list[Suggestion]
 
 
-class Level(TypedDict):
-    """A column of diff-levels."""
-
-    id: str
-    name: str
-
-
-class Row(TypedDict):
-    """A matter, and the duties of each level on it."""
-
-    topic: str
-    #: body id → duty ids
-    cells: dict[str, list[str]]
-    #: why these duties stand together; "" for a row of one level
-    why: str
-
-
-class LevelDuty(TypedDict):
-    """A duty in a row of diff-levels."""
+class TopicDuty(Damage):
+    """A duty under a topic."""
 
     id: str
     citation: str
-    body: Reference
-    topic: str
-    text: str
-    roles: list[str]
-    #: [start, end) of the words in `text` that no other level of the row has
-    only: list[tuple[int, int]]
-
-
-class LevelsAnswer(Envelope):
-    """Levels side by side; `results` has every duty of `rows`, in their order."""
-
-    #: what the rows were narrowed to
-    topic: str | None
-    levels: list[Level]
-    rows: list[Row]
-    results: list[LevelDuty]
-    suggestions: list[Suggestion]
+    role: str
+    #: False where the responsibility is only general or indirect (see)
+    direct: bool
 
 
 class TopicBody(TypedDict):
@@ -354,8 +286,9 @@ class TopicBody(TypedDict):
     name: str
     role: str
     duties: list[str]
-    #: False where the responsibility is only general or indirect (see)
+    #: whether one of its duties has the matter itself
     direct: bool
+    evidence: list[TopicDuty]
 
 
 class TopicRecord(TypedDict):
@@ -370,6 +303,8 @@ class TopicRecord(TypedDict):
     bodies: list[TopicBody]
     terms: list[str]
     note: str
+    #: the note, and where the matter may have stood in a lost passage
+    notes: list[str]
 
 
 class TopicsAnswer(Envelope):
@@ -383,6 +318,8 @@ class Finding(TypedDict):
     """Something that `check` found."""
 
     level: Literal["error", "warning", "change"]
+    #: of which kind a reminder is; "" for errors and changes
+    kind: str
     file: str
     #: 0 where the whole file is meant
     line: int
@@ -416,4 +353,4 @@ class InfoAnswer(Envelope):
     suggestions: list[Suggestion]
 
 
-Answer = ShowAnswer | WhoAnswer | SearchAnswer | LevelsAnswer | TopicsAnswer | CheckAnswer | InfoAnswer
+Answer = ShowAnswer | WhoAnswer | SearchAnswer | LevelsAnswer | NoticesAnswer | TopicsAnswer | CheckAnswer | InfoAnswer

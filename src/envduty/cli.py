@@ -6,11 +6,11 @@ import contextlib
 import io
 import os
 import sys
-from typing import Any
 
 from envduty.commands import app
 from envduty.errors import EnvdutyError, OutputError
-from envduty.output import Environment, say, writing
+from envduty.output import Environment, say, show_text, writing
+from envduty.usage import mistake
 
 __all__ = ["app", "run"]
 
@@ -18,25 +18,47 @@ __all__ = ["app", "run"]
 def run(arguments: list[str] | None = None) -> int:
     """Run the command; every way it can end becomes an exit code here and nowhere else."""
     for stream in (sys.stdout, sys.stderr):
-        # Help texts are Typer's to write: a console that lacks a character must not end them.
+        # A console that lacks a character must not end what Typer writes by itself (completion scripts).
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(args=arguments, prog_name="envduty", standalone_mode=False)
+        code = _run(arguments)
     except EnvdutyError as error:
         if str(error):
             say(Environment.current(), str(error))
         code = error.exit_code
     except KeyboardInterrupt:
         code = 130
+    return _close(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        return int(app(args=arguments, prog_name="envduty", standalone_mode=False) or 0)
+    except EnvdutyError:
+        raise
     except SystemExit as stop:
-        # Typer ends like this, with 1, when the reader of a help text closes the pipe.
-        code = 141 if stop.code == 1 else stop.code
+        # Typer ends like this, with 1, when the reader of a completion script closes the pipe.
+        return 141 if isinstance(stop.__context__, BrokenPipeError) else int(stop.code or 0)
+    except OSError as error:
+        say(Environment.current(), f"写不出结果：{error.strerror or error}")
+        return OutputError.exit_code
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        code = _usage(error)
-    return _close(int(code or 0))
+        return _misused(error)
+
+
+def _misused(error: Exception) -> int:
+    """A mistake in the arguments, told in Chinese; without any argument, how to begin."""
+    environment = Environment.current()
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        show_text(f"{context.get_help() if context else ''}\n", environment)
+        return 2
+    path = context.command_path if context else "envduty"
+    say(environment, f"用法错误：{mistake(error)}\n用 {path} --help 查看用法。")
+    return 2
 
 
 def _close(code: int) -> int:
@@ -48,36 +70,3 @@ def _close(code: int) -> int:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return code or error.exit_code
-
-
-def _usage(error: Any) -> int:  # noqa: ANN401 - Typer's exceptions are private
-    """A mistake in the arguments, told in Chinese."""
-    environment = Environment.current()
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "envduty"
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
-        say(environment, error.format_message())
-        return 2
-    say(environment, f"用法错误:{_mistake(error, context)}\n用 {path} --help 查看用法。")
-    return 2
-
-
-def _mistake(error: Any, context: Any) -> str:  # noqa: ANN401
-    """Typer's English sentence in Chinese, for the mistakes that people make."""
-    parameter = getattr(error, "param", None)
-    named = parameter.make_metavar(context) if parameter and context else ""
-    option = next(iter(getattr(parameter, "opts", [])), named)
-    message = str(error.format_message())
-    match type(error).__name__:
-        case "NoSuchOption":
-            return f"没有选项 {error.option_name}"
-        case "MissingParameter":
-            return f"缺少参数 {named}"
-        case "BadParameter":
-            choices = getattr(parameter.type, "choices", None) if parameter else None
-            return f"{option} 的值不对" + (f";可用:{'、'.join(map(str, choices))}" if choices else f":{error.message}")
-        case _ if message.startswith("No such command"):
-            return f"没有命令{message.removeprefix('No such command').rstrip('.')}"
-        case _:
-            return message

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from envduty.errors import EnvdutyError, UsageError
-from envduty.output import Environment, Format, emit, emit_line, emit_text, found, say
+from envduty import completing
+from envduty.asking import answer, chosen_format
+from envduty.output import Environment, Format, emit, emit_text, say
+from envduty.usage import Command, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from envduty.answers import Answer
     from envduty.notice import Notice
 
@@ -20,52 +20,25 @@ __all__ = ["app"]
 
 _ARGUMENTS, _OPTIONS, _OUTPUT = "参数", "选项", "输出"
 _ASK, _KEEP = "查询", "数据"
-_HELP = """查《党委、政府及有关部门环境保护工作职责》(内蒙古,2015年12月31日):这件事归谁管？
+_HELP = """查《党委、政府及有关部门环境保护工作职责》（内蒙古，2015年12月31日）：这件事归谁管？
 
-[bold]从这里开始[/bold]
+从这里开始：
 
-  envduty who-handles 机动车尾气      谁管这件事
-
-  envduty show 公安部门               这个部门管什么
-
-  envduty search 噪声                 通知哪里说到
-
-  envduty diff-levels                 各级党委、政府有何不同
+  envduty who-handles 机动车尾气   这件事归谁管
+  envduty show 公安部门            这个部门管什么
+  envduty search 噪声              通知哪里说到
+  envduty diff-levels              各级党委、政府有何不同
 """
 
 app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-
-def _names(incomplete: str) -> list[tuple[str, str]]:
-    """Official names and ids, for the shell's completion."""
-    from envduty.notice import load
-
-    try:
-        with load() as notice:
-            return notice.completions(incomplete)
-    except EnvdutyError:
-        return []
-
-
-def _roles(incomplete: str) -> list[str]:
-    from envduty.edition.roles import ROLES
-
-    return [role for role in ROLES if role.startswith(incomplete)]
-
-
-def _topics(incomplete: str) -> list[str]:
-    from envduty.notice import load
-
-    try:
-        with load() as notice:
-            return [name for name in notice.topic_names() if name.startswith(incomplete)]
-    except EnvdutyError:
-        return []
+command = partial(app.command, cls=Command)
 
 
 def _version(*, asked: bool) -> None:
@@ -76,12 +49,17 @@ def _version(*, asked: bool) -> None:
         raise typer.Exit
 
 
-FormatOption = Annotated[Format | None, typer.Option("--format", help="输出格式; 默认 table", rich_help_panel=_OUTPUT)]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", case_sensitive=False, help="输出格式；默认 table", rich_help_panel=_OUTPUT)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="即 --format json", rich_help_panel=_OUTPUT)]
-BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM, 供 Excel 识别编码", rich_help_panel=_OUTPUT)]
+BomOption = Annotated[bool, typer.Option("--bom", help="CSV 开头加 BOM，供 Excel 识别编码", rich_help_panel=_OUTPUT)]
 DataOption = Annotated[
     str | None,
-    typer.Option("--data", metavar="文件", help="改用另一份数据文件 (或设 ENVDUTY_DATA)", rich_help_panel=_OUTPUT),
+    typer.Option("--data", metavar="文件", help="改用另一份数据文件（或设 ENVDUTY_DATA）", rich_help_panel=_OUTPUT),
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=1, metavar="进程数", help="逐行读 (-) 时用几个进程", rich_help_panel=_OUTPUT)
 ]
 
 
@@ -96,65 +74,71 @@ def main(
     del version  # its callback has answered
 
 
-@app.command("show", rich_help_panel=_ASK)
+@command("show", rich_help_panel=_ASK)
 def show(
     names: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[名称]...",
-            help="机构、部分或职责, 如 公安部门、 交警、 三、 3.6.4、 三(六)4; 只写 - 则从标准输入逐行读",
-            autocompletion=_names,
+            help="机构、部分或职责，如公安部门、交警、三、3.6.4、三(六)4；只写 - 则从标准输入逐行读",
+            autocompletion=completing.names,
             rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
     printed: Annotated[
-        bool, typer.Option("--printed", help="照印本原文, 不用改正后的文字", rich_help_panel=_OPTIONS)
+        bool, typer.Option("--printed", help="照印本原文，不用改正后的文字", rich_help_panel=_OPTIONS)
     ] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
-    """机构有哪些职责;不写名称则列出全部机构。
+    """机构有哪些职责；不写名称则列出全部机构。
 
-    例:envduty show 公安部门
+    例：envduty show 公安部门
     """
     asked = names or []
-    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.show(*words, printed=printed))
+    return answer(data, form, as_json, bom, asked, partial(_put, method="show", printed=printed), jobs)
 
 
-@app.command("who-handles", rich_help_panel=_ASK)
+@command("who-handles", rich_help_panel=_ASK)
 def who_handles(
     matter: Annotated[
         list[str],
         typer.Argument(
-            metavar="事项", help="一件事, 用自己的话说; 只写 - 则从标准输入逐行读", rich_help_panel=_ARGUMENTS
+            metavar="事项", help="一件事，用自己的话说；只写 - 则从标准输入逐行读", rich_help_panel=_ARGUMENTS
         ),
     ],
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
-    """一件事归哪些机构管,各是什么角色,依据哪一条。
+    """一件事归哪些机构管，各是什么角色，依据哪一条。
 
-    例:envduty who-handles 机动车尾气
+    例：envduty who-handles 机动车尾气
     """
-    return _answer(data, form, as_json, bom, matter, lambda notice, words: notice.who_handles(" ".join(words)))
+    return answer(data, form, as_json, bom, matter, _handled, jobs)
 
 
-@app.command("search", rich_help_panel=_ASK)
+@command("search", rich_help_panel=_ASK)
 def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="词...", help="要找的词, 都须出现; 词组用引号: '“环境 监测”'", rich_help_panel=_ARGUMENTS
+            metavar="词...", help="要找的词，都须出现；词组用引号：'“环境 监测”'", rich_help_panel=_ARGUMENTS
         ),
     ],
     within: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="名称", help="只在这个机构或部分里找", autocompletion=_names, rich_help_panel=_OPTIONS
+            "--in",
+            metavar="名称",
+            help="只在这个机构或部分里找，如公安、三、序言",
+            autocompletion=completing.names,
+            rich_help_panel=_OPTIONS,
         ),
     ] = None,
     role: Annotated[
@@ -162,8 +146,8 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(
             "--role",
             metavar="角色",
-            help="只找含此角色的职责, 如 配合",
-            autocompletion=_roles,
+            help="只找命中的分句里有此角色的职责，如配合",
+            autocompletion=completing.roles,
             rich_help_panel=_OPTIONS,
         ),
     ] = None,
@@ -176,27 +160,26 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
     """通知哪里说到这些词。
 
-    例:envduty search 噪声 --in 公安
+    例：envduty search 噪声 --in 公安
     """
-    return _answer(
+    return answer(
         data, form, as_json, bom, words,
-        lambda notice, asked: notice.search(
-            *asked, within=within, role=role, any_word=any_word, regex=regex, limit=limit
-        ),
+        partial(_put, method="search", within=within, role=role, any_word=any_word, regex=regex, limit=limit), jobs,
     )  # fmt: skip
 
 
-@app.command("diff-levels", rich_help_panel=_ASK)
+@command("diff-levels", rich_help_panel=_ASK)
 def diff_levels(
     names: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[名称]...",
-            help="要比较的机构, 两个以上; 不写则比较各级党委、政府",
-            autocompletion=_names,
+            help="要比较的机构，两个以上；不写则比较各级党委、政府",
+            autocompletion=completing.names,
             rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
@@ -207,73 +190,119 @@ def diff_levels(
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
-    """各级(或几个机构)的职责按事项并排比较。
+    """各级（或几个机构）的职责按事项并排比较。
 
-    例:envduty diff-levels 公安 交通运输
+    例：envduty diff-levels 公安 交通运输
     """
-    return _answer(data, form, as_json, bom, names or [], lambda notice, asked: _compared(notice, asked, topic))
+    return answer(data, form, as_json, bom, names or [], partial(_compared, topic=topic), jobs)
 
 
-def _compared(notice: Notice, asked: list[str], topic: str | None) -> Answer:
+# What a command asks, as functions with a name: another process (--jobs) must find them.
+
+
+def _put(notice: Notice, asked: list[str], *, method: str, **options: Any) -> Answer:  # noqa: ANN401 - the method's own
+    answer: Answer = getattr(notice, method)(*asked, **options)
+    return answer
+
+
+def _handled(notice: Notice, asked: list[str]) -> Answer:
+    return notice.who_handles(" ".join(asked))
+
+
+def _compared(notice: Notice, asked: list[str], *, topic: str | None) -> Answer:
     """In a batch, the names of a line stand apart by spaces; a line without any compares nothing."""
     names = [name for word in asked for name in word.split()]
     return notice.diff_levels(*(names or asked), topic=topic)
 
 
-@app.command("topics", rich_help_panel=_ASK)
+@command("diff-notices", rich_help_panel=_ASK)
+def diff_notices(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="文件...", help="两份以上的数据文件；builtin 是内置的", rich_help_panel=_ARGUMENTS),
+    ],
+    within: Annotated[
+        str | None,
+        typer.Option("--in", metavar="名称", help="只看这个机构或部分，如 环保局", rich_help_panel=_OPTIONS),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="词", help="只看与此有关的事项", rich_help_panel=_OPTIONS)
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+) -> int:
+    """几份通知按部门和事项并排比较：新增、不再有、换了部门、角色有变。
+
+    例：envduty diff-notices builtin 本地职责.yaml
+    """
+    from envduty.notice import diff_notices as compare
+
+    chosen = chosen_format(form, as_json)
+    return emit(compare(*files, within=within, topic=topic), chosen, Environment.current(), bom=bom)
+
+
+@command("topics", rich_help_panel=_ASK)
 def topics(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="[事项]", help="一个事项; 不写则列出全部", autocompletion=_topics, rich_help_panel=_ARGUMENTS
+            metavar="[事项]",
+            help="一个事项；不写则列出全部",
+            autocompletion=completing.topics,
+            rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    jobs: JobsOption = 1,
 ) -> int:
-    """主题索引:每件事涉及哪些机构。
+    """主题索引：每件事涉及哪些机构。
 
-    例:envduty topics 噪声
+    例：envduty topics 噪声
     """
     asked = [topic] if topic is not None else []
-    return _answer(data, form, as_json, bom, asked, lambda notice, words: notice.topics(*words))
+    return answer(data, form, as_json, bom, asked, partial(_put, method="topics"), jobs)
 
 
-@app.command("check", rich_help_panel=_KEEP)
+@command("check", rich_help_panel=_KEEP)
 def check(
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[文件]", help="要审查的数据文件; 不写则审查内置的", rich_help_panel=_ARGUMENTS),
+        typer.Argument(metavar="[文件]", help="要审查的数据文件；不写则审查内置的", rich_help_panel=_ARGUMENTS),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="提醒逐条列出，不分类", rich_help_panel=_OPTIONS)] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
 ) -> int:
-    """审查数据文件:错误、与来源不符之处、可能的疏漏。
+    """审查数据文件：错误、与来源不符之处、可能的疏漏。
 
-    例:envduty check 本地职责.yaml
+    例：envduty check 本地职责.yaml
     """
     from envduty.answering import check as review
 
-    environment = Environment.current()
-    answer = review.find(file or data)
-    emit(answer, _format(form, as_json), environment, bom=bom)
-    return 0 if answer["ok"] else 3
+    chosen = chosen_format(form, as_json)
+    reviewed = review.find(data if file is None else file)
+    shown = reviewed if every or chosen != "table" else review.grouped(reviewed)
+    emit(shown, chosen, Environment.current(), bom=bom)
+    return 0 if reviewed["ok"] else 3
 
 
-@app.command("draft", rich_help_panel=_KEEP)
+@command("draft", rich_help_panel=_KEEP)
 def draft(
     file: Annotated[
-        str, typer.Argument(metavar="文件", help="一份通知: 文本、 HTML 或 .docx", rich_help_panel=_ARGUMENTS)
+        str, typer.Argument(metavar="文件", help="一份通知：文本、HTML 或 .docx", rich_help_panel=_ARGUMENTS)
     ],
 ) -> int:
-    """由一份通知起草数据文件;没有把握的地方另行列出。
+    """由一份通知起草数据文件；没有把握的地方另行列出。
 
-    例:envduty draft 通知.docx > 职责.yaml
+    例：envduty draft 通知.docx > 职责.yaml
     """
     from envduty.answering import draft as drafting
 
@@ -284,21 +313,30 @@ def draft(
     return 0
 
 
-@app.command("info", rich_help_panel=_KEEP)
+@command("info", rich_help_panel=_KEEP)
 def info(
     form: FormatOption = None,
     as_json: JsonOption = False,
     bom: BomOption = False,
     data: DataOption = None,
+    clear_cache: Annotated[
+        bool, typer.Option("--clear-cache", help="然后清空缓存（数据文件的编译结果）", rich_help_panel=_OPTIONS)
+    ] = False,
 ) -> int:
-    """通知、数据文件和程序的概况,报告问题时请附上。
+    """通知、数据文件和程序的概况，报告问题时请附上。
 
-    例:envduty info
+    例：envduty info
     """
-    return _answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    try:
+        return answer(data, form, as_json, bom, [], lambda notice, _: notice.info())
+    finally:
+        if clear_cache:
+            from envduty.notice import clear_cache as clear
+
+            say(Environment.current(), f"已清空缓存：删除 {clear()} 个文件。")
 
 
-@app.command("schema", rich_help_panel=_KEEP)
+@command("schema", rich_help_panel=_KEEP)
 def schema(
     name: Annotated[
         Literal[
@@ -306,6 +344,7 @@ def schema(
             "who-handles",
             "search",
             "diff-levels",
+            "diff-notices",
             "topics",
             "check",
             "info",
@@ -316,85 +355,17 @@ def schema(
         ],
         typer.Argument(
             metavar="名称",
-            help="命令的名称, 或 data、 departments、 matters、 words (数据文件)",
+            help="命令的名称，或 data、departments、matters、words（数据文件）",
             rich_help_panel=_ARGUMENTS,
         ),
     ],
 ) -> int:
-    """打印 JSON Schema:各命令的 JSON,或数据文件。
+    """打印 JSON Schema：各命令的 JSON，或数据文件。
 
-    例:envduty schema show
+    例：envduty schema show
     """
     from envduty.edition.schema import json_schema
     from envduty.output.machine import json_text
 
     emit_text(json_text(json_schema(name), indent=2) + "\n", Environment.current())
     return 0
-
-
-def _answer(
-    data: str | None,
-    form: Format | None,
-    as_json: bool,
-    bom: bool,
-    words: list[str],
-    ask: Callable[[Notice, list[str]], Answer],
-) -> int:
-    """Ask the notice and write the answer, or a batch of them where the only word is `-`."""
-    from envduty.notice import load
-
-    environment = Environment.current()
-    chosen = _format(form, as_json)
-    with load(data) as notice:
-        if words == ["-"]:
-            if form not in (None, "json"):
-                raise UsageError(f"从标准输入逐行读时只输出 JSON Lines，不能用 --format {form}")
-            return _batch(lambda line: ask(notice, [line]), environment)
-        return emit(ask(notice, [_readable(word) for word in words]), chosen, environment, bom=bom)
-
-
-def _format(form: Format | None, as_json: bool) -> Format:
-    if as_json and form not in (None, "json"):
-        raise UsageError("--json 与 --format 冲突:请只用一个")
-    return "json" if as_json else form or "table"
-
-
-def _readable(word: str) -> str:
-    """An argument that is not UTF-8 reaches Python with lone surrogates, which no output can hold."""
-    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _batch(ask: Callable[[str], Answer], environment: Environment) -> int:
-    import gc
-
-    gc.enable()
-    hits = 0
-    lines = _lines(environment)
-    if environment.err.isatty() and not environment.terminal:
-        from envduty.output.progress import watched
-
-        lines = watched(lines, environment)
-    for number, line in enumerate(lines, 1):
-        try:
-            answer = ask(line)
-        except UsageError as error:
-            say(environment, f"第 {number} 行:{error}")
-            answer = ask("")
-            answer["query"] = line
-        hits += found(answer)
-        emit_line(answer, environment)
-    return 0 if hits else 1
-
-
-def _lines(environment: Environment) -> Iterator[str]:
-    if sys.stdin is None:
-        return
-    if sys.stdin.isatty():
-        say(environment, "从标准输入读取,每行一个;按 Ctrl-D 结束。")
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            say(environment, f"第 {number} 行不是 UTF-8 编码,认不出的字节以 \ufffd 代替。")
-            text = line.decode("utf-8", "replace")
-        yield text.rstrip("\r\n")

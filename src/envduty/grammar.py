@@ -78,6 +78,8 @@ _MOVES: Mapping[str, Mapping[str, str]] = {
 _FINAL = frozenset("SADROV")
 _COST = {"p": 4.0, "e": 2.0, "s": 3.0, "f": 5.0, "r": 3.0, "u": 4.0, "d": 5.0, "c": 5.0, "g": 5.0, "t": 5.0, "o": 5.0}
 _STARTS_UNKNOWN, _UNKNOWN = 14.0, 7.0
+#: 袄太村 is a village's committee before it is a place; 公安县 is a county
+_NO_NAME = 3.0
 #: a longer word of the data is more likely meant than two short ones
 _LENGTH = 0.6
 #: gold "中国电信股份…": no place has more characters that nothing tells
@@ -110,7 +112,9 @@ def parse(name: str, starting: Sequence[Sequence[Term]]) -> list[Mention] | None
             for length, word, terms in words:
                 _go(ways, step.cost, at, state, word, at + length, terms)
             _go(ways, step.cost, at, state, "x", at + 1, ())
-    ends = [(step.cost, state) for state, step in ways[-1].items() if state in _FINAL]
+    ends = [
+        (step.cost + (_NO_NAME if state in "SV" else 0), state) for state, step in ways[-1].items() if state in _FINAL
+    ]
     return _mentions(_path(ways, min(ends)[1]), len(name)) if ends else None
 
 
@@ -176,7 +180,7 @@ class _Reading:
         self.broken |= step.before == "X" and word in "cgtd" and self.unknown == 1 and not self.placed
         if word in "cgt" and after == "A":
             self._authority(step)
-        elif word == "d" and step.before not in "RYZ":
+        elif word == "d" and step.before not in "RYZO":
             self._department(step, after)
         elif word == "o":
             self.heads, self.word = [step.terms], "o"
@@ -197,7 +201,7 @@ class _Reading:
         if step.before == "A":
             self.heads.clear()
         self.ranked |= after == "R"
-        if self.heads and all(term.trust == SUBUNIT for term in step.terms):
+        if self.heads and step.before != "J" and all(term.trust == SUBUNIT for term in step.terms):
             self.unit = True  # 教育|招生考试|中心 is the education department's
         else:
             self.heads.append(step.terms)

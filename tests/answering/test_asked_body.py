@@ -55,6 +55,7 @@ MOVED = [
     ("建设项目规划许可", "3.13.3", "自然资源部门"),
     ("风景名胜区", "3.13.2", "林业和草原部门"),
     ("饮用水卫生监督", "3.20.1", "疾病预防控制部门"),
+    ("公务员考核", "3.11.1", "组织部门"),
     ("环境领域职务犯罪", "4.2.3", "监察委员会"),
     ("过期药品回收", "3.28.1", "药品监督管理部门"),
 ]
@@ -66,7 +67,7 @@ def test_what_moved_is_told(notice: Notice, matter: str, duty: str, to: str) -> 
     assert [move["to"]["name"] for move in moves[duty]] == [to]
 
 
-@pytest.mark.parametrize("matter", ["取水许可", "城市园林绿地", "环境影响评价制度", "危险品泄漏", "水土流失"])
+@pytest.mark.parametrize("matter", ["取水许可", "城市园林绿地", "环评", "环境影响评价制度", "危险品泄漏", "水土流失"])
 def test_what_stayed_is_not_told_to_have_moved(notice: Notice, matter: str) -> None:
     answer = notice.who_handles(matter)
     assert answer["results"]

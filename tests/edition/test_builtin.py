@@ -149,7 +149,7 @@ def test_a_changed_character_in_the_data_is_found(tmp_path: Path) -> None:
     assert error["file"] == str(file)
     assert error["path"] == "sections[2].bodies[5].duties[0]"
     assert error["line"] == line
-    assert error["reason"] == "与来源第 117 行不符:第 6 字处,来源作“办涉嫌环境刑事犯”,数据作“查涉嫌环境刑事犯”"
+    assert error["reason"] == "与来源第 117 行不符：第 6 字处，来源作“办涉嫌环境刑事犯”，数据作“查涉嫌环境刑事犯”"
 
 
 def test_a_changed_character_in_the_source_is_found(tmp_path: Path) -> None:
@@ -160,10 +160,10 @@ def test_a_changed_character_in_the_source_is_found(tmp_path: Path) -> None:
     errors = [(f["path"], f["reason"]) for f in answer["results"] if f["level"] == "error"]
     assert not answer["ok"]
     assert errors == [
-        ("document.source.sha256", "来源文件与登记的 SHA-256 不符:来源被改动过"),
+        ("document.source.sha256", "来源文件与登记的 SHA-256 不符：来源被改动过"),
         (
             "sections[2].bodies[5].duties[0]",
-            "与来源第 117 行不符:第 6 字处,来源作“查涉嫌环境刑事犯”,数据作“办涉嫌环境刑事犯”",
+            "与来源第 117 行不符：第 6 字处，来源作“查涉嫌环境刑事犯”，数据作“办涉嫌环境刑事犯”",
         ),
     ]
 
@@ -174,7 +174,7 @@ def test_a_line_added_to_the_source_is_found(tmp_path: Path, number: int) -> Non
     if SOURCE_LINES[number - 1].strip():
         lines = [*SOURCE_LINES, "多出来的一行"]
     answer = review.find(_copy(tmp_path, source="\n".join(lines)))
-    assert any("没有交代:“多出来的一行”" in finding["reason"] for finding in answer["results"])
+    assert any("没有交代：“多出来的一行”" in finding["reason"] for finding in answer["results"])
 
 
 def test_a_missing_source_is_an_error_with_a_reason(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_missing_source_is_an_error_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / "source" / "notice.txt").unlink()
     (error,) = [finding for finding in review.find(file)["results"] if finding["level"] == "error"]
     assert error["path"] == "document.source.file"
-    assert error["reason"].startswith("读不了来源文件 source/notice.txt:")
+    assert error["reason"].startswith("读不了来源文件 source/notice.txt：")
 
 
 # Where the source is damaged

@@ -640,7 +640,10 @@ def test_the_cover_is_read(tmp_path: Path) -> None:
     assert document["title"] == "白桦市党委、政府及有关部门生态环境保护责任清单"
     assert (document["id"], document["date"], document["region"]) == ("baihua-2019", "2019-09-05", "白桦市")
     assert document["issuers"] == ["白桦市人民政府办公室"]
-    assert document["source"] == {"file": "notice.txt", "sha256": hashlib.sha256(COVER.encode()).hexdigest()}
+    assert document["source"] == {
+        "file": (tmp_path / "notice.txt").as_posix(),
+        "sha256": hashlib.sha256(COVER.encode()).hexdigest(),
+    }
     assert (document["lead_body"], data["levels"], document["citation"]) == ("2", ["1"], "{body}{duty}")
     whats = [passage["what"] for passage in document["passages"]]
     assert whats == ["标题", "标题", "标题", "文号", "主送", "印发说明", "发文机关", "日期", "结语"]
@@ -975,7 +978,11 @@ HOSTILE = {
     "no archive": (b"PK\x03\x04" + b"x" * 100, "损坏的压缩包"),
     "another archive": (archive(a=b"x"), "不是完好的 Word 文档"),
     "a bomb": (archive(document=b"a" * 60_000_000), "解开后有 60 MB"),
-    "too large": (b"\xe5\xb1\x80" * 7_000_000, "超过 20 MB"),
+    "many digits": (
+        f"<table><tr><th>序号</th><th>责任单位</th><th>职责</th></tr><tr><td>{'9' * 5000}</td><td>公安局</td></tr></table>".encode(),
+        "没有找到",
+    ),
+    "too large": (b"\xe5\xb1\x80" * 7_000_000, "太大"),
     "too long": (b"a" * 1_000_001, "有 1000001 字"),
     "prose": (("今天天气很好，我们去公园散步。" * 100).encode(), "没有找到机构"),
     "tables in tables": (b"<html>" + b"<table><tr><td>" * 2000, "没有找到机构"),

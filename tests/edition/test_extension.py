@@ -120,10 +120,10 @@ drop: ["3.30"]
 """
 
 
-@pytest.fixture
-def local(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city's adaptation of the built-in notice; what spoke of the dropped body goes too."""
-    edition = datafile.load(location.BUILTIN).edition
+    edition = datafile.read(location.BUILTIN, "data").value
     (dropped,) = [body for section in edition.sections for body in section.bodies if body.id == "3.30"]
     duties = {duty.id for duty in dropped.duties}
     orphans = [
@@ -132,53 +132,55 @@ def local(tmp_path: Path) -> Path:
         if duties & {reference.partition("/")[0] for reference in (*topic.duties, *topic.see)}
     ]
     listed = "".join(f', "{topic}"' for topic in orphans)
-    return _write(tmp_path, LOCAL.replace('["3.30"]', f'["3.30"{listed}]'))
+    return _write(tmp_path_factory.mktemp("local"), LOCAL.replace('["3.30"]', f'["3.30"{listed}]'))
 
 
-def test_a_duty_is_replaced_and_another_added(local: Path, opened: Callable[..., Notice]) -> None:
-    (record,) = opened(local).show("公安局")["results"]
+@pytest.fixture(scope="module")
+def city(local: Path, opened: Callable[..., Notice]) -> Notice:
+    """The adaptation, opened."""
+    return opened(local)
+
+
+def test_a_duty_is_replaced_and_another_added(city: Notice) -> None:
+    (record,) = city.show("公安局")["results"]
     duties = {duty["id"]: duty for duty in record["duties"]}
     assert list(duties) == ["3.6.1", "3.6.2", "3.6.3", "3.6.4", "3.6.5", "3.6.6"]
     assert duties["3.6.4"]["text"] == "负责机动车尾气污染的路检路查，协助环境保护部门抽检机动车。"
     assert duties["3.6.6"]["citation"] == "三(六)6"
 
 
-def test_what_is_local_is_marked_and_nothing_else(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    records = notice.show()["results"]
+def test_what_is_local_is_marked_and_nothing_else(city: Notice) -> None:
+    records = city.show()["results"]
     marked = [duty["id"] for record in records for duty in record["duties"] if duty["local"]]
     assert marked == ["3.6.4", "3.6.6", "3.37.1"]
     assert [record["id"] for record in records if record["local"]] == ["3.37"]
 
 
-def test_a_replaced_duty_no_longer_claims_lines_of_the_source(local: Path, opened: Callable[..., Notice]) -> None:
-    (record,) = opened(local).show("3.6.4")["results"]
+def test_a_replaced_duty_no_longer_claims_lines_of_the_source(city: Notice) -> None:
+    (record,) = city.show("3.6.4")["results"]
     assert record["duties"][0]["source_lines"] == []
     assert record["duties"][0]["printed"] is None
 
 
-def test_a_body_is_added_with_its_names(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    assert notice.show("骆驼局")["matches"][0]["ids"] == ["3.37"]
-    assert notice.show("三(三十七)")["matches"][0]["ids"] == ["3.37"]
-    assert notice.show("青城公安")["matches"][0]["ids"] == ["3.6"]
-    assert notice.show("公安局")["matches"][0]["ids"] == ["3.6"]
+def test_a_body_is_added_with_its_names(city: Notice) -> None:
+    assert city.show("骆驼局")["matches"][0]["ids"] == ["3.37"]
+    assert city.show("三(三十七)")["matches"][0]["ids"] == ["3.37"]
+    assert city.show("青城公安")["matches"][0]["ids"] == ["3.6"]
+    assert city.show("公安局")["matches"][0]["ids"] == ["3.6"]
 
 
-def test_a_body_is_dropped(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    assert notice.show("3.30")["results"] == []
-    assert notice.show("旅游局")["matches"][0]["ids"] != ["3.30"]
+def test_a_body_is_dropped(city: Notice) -> None:
+    assert city.show("3.30")["results"] == []
+    assert city.show("旅游局")["matches"][0]["ids"] != ["3.30"]
 
 
-def test_a_topic_is_added(local: Path, opened: Callable[..., Notice]) -> None:
-    notice = opened(local)
-    assert notice.who_handles("燃放烟花爆竹")["results"][0]["duties"][0]["id"] == "3.6.6"
-    assert notice.who_handles("骆驼放养")["results"][0]["body"]["name"] == "骆驼管理部门"
+def test_a_topic_is_added(city: Notice) -> None:
+    assert city.who_handles("燃放烟花爆竹")["results"][0]["duties"][0]["id"] == "3.6.6"
+    assert city.who_handles("骆驼放养")["results"][0]["body"]["name"] == "骆驼管理部门"
 
 
-def test_the_answers_name_the_region(local: Path, opened: Callable[..., Notice]) -> None:
-    assert opened(local).show("3.6")["document"] == {
+def test_the_answers_name_the_region(city: Notice) -> None:
+    assert city.show("3.6")["document"] == {
         "id": "hohhot",
         "title": "呼和浩特市环境保护工作职责",
         "date": "2017-05-01",
@@ -189,7 +191,9 @@ def test_the_answers_name_the_region(local: Path, opened: Callable[..., Notice])
 def test_check_lists_every_change_and_does_not_miss_the_source(local: Path) -> None:
     changes = _changes(local)
     assert changes[0] == "删去 3.30"
-    assert [change for change in changes if not change.startswith("删去")] == [
+    assert changes[-1].startswith("改写的职责不再列在：")
+    assert "机动车尾气" in changes[-1]
+    assert [change for change in changes[:-1] if not change.startswith("删去")] == [
         "补充 3.6",
         "改写 3.6.4",
         "新增 3.6.6",
@@ -200,11 +204,59 @@ def test_check_lists_every_change_and_does_not_miss_the_source(local: Path) -> N
     ]
 
 
-def test_the_base_itself_stays_as_it_is(local: Path, opened: Callable[..., Notice]) -> None:
-    before = datafile.load(location.BUILTIN).edition
-    opened(local)
-    assert datafile.load(location.BUILTIN).edition == before
-    assert opened().show("旅游局")["matches"][0]["ids"] == ["3.30"]
+def test_a_reworded_duty_keeps_its_number_and_loses_what_the_index_said_of_its_old_text(
+    tmp_path: Path, opened: Callable[..., Notice]
+) -> None:
+    text = 'sections: [{id: "3", bodies: [{id: "3.6", duties: [{id: "3.6.4", text: 负责养路。}]}]}]\n'
+    notice = opened(_write(tmp_path, "extends: builtin\n" + text))
+    assert notice.show("3.6.4")["results"][0]["duties"][0]["citation"] == "三(六)4"
+    assert datafile.load(tmp_path / "local.yaml").edition.sections[2].bodies[5].duties[3].label == "4"
+    cited = {duty["id"] for one in notice.who_handles("机动车尾气")["results"] for duty in one["duties"]}
+    assert cited
+    assert "3.6.4" not in cited
+
+
+def test_what_a_patch_itself_says_of_a_reworded_duty_stays(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+    text = """\
+sections: [{id: "3", bodies: [{id: "3.6", duties: [{id: "3.6.4", text: 负责机动车尾气路检。}]}]}]
+topics: [{topic: 机动车尾气, duties: ["3.6.4"]}]
+"""
+    notice = opened(_write(tmp_path, "extends: builtin\n" + text))
+    cited = {duty["id"] for one in notice.who_handles("机动车尾气")["results"] for duty in one["duties"]}
+    assert "3.6.4" in cited
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'sections: [{id: "3", bodies: [{id: "3.6", duties: [{id: "3.6.6", text: 甲。}, {id: "3.6.6", text: 乙。}]}]}]',
+        'sections: [{id: "3", bodies: [{id: "3.99", label: 九, name: 甲}, {id: "3.99", label: 九, name: 乙}]}]',
+        "topics: [{topic: 船, terms: [船]}, {topic: 船, terms: [舟]}]",
+    ],
+)
+def test_what_a_patch_says_twice_is_refused(tmp_path: Path, text: str) -> None:
+    (fault,) = _faults(_write(tmp_path, f"extends: builtin\n{text}\n"))
+    assert "写了两次" in fault
+    assert ":2: " in fault
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        '[{id: "3", title: 公安机关的职责, bodies: [{id: "3.1", name: 公安局}]}]',
+        '[{id: "A", label: 甲, title: 总则, bodies: [{id: "A.1", label: 一, name: 公安局, duties: [{id: "A.1.1", text: 管。}]}]}]',
+    ],
+)
+def test_two_notices_are_not_mixed(tmp_path: Path, sections: str) -> None:
+    (fault,) = _faults(_write(tmp_path, f"extends: builtin\nsections: {sections}\n"))
+    assert "像是另一份通知" in fault
+
+
+def test_the_base_itself_stays_as_it_is(local: Path, notice: Notice) -> None:
+    before = datafile.read(location.BUILTIN, "data").value
+    datafile.read(local, "data")
+    assert datafile.read(location.BUILTIN, "data").value == before
+    assert notice.show("旅游局")["matches"][0]["ids"] == ["3.30"]
 
 
 #: change of the small notice → what check says about it
@@ -217,7 +269,7 @@ SAID: list[tuple[str, list[str]]] = [
     ('sections: [{id: "3", bodies: [{id: "3.8", names: {aliases: [警察]}}]}]', ["补充 3.8"]),
     (
         'sections: [{id: "3", bodies: [{id: "3.9", duties: [{id: "3.9.1", text: 教。}]}]}]',
-        ["改写 3.9.1"],
+        ["改写 3.9.1", "改写的职责不再列在：防溺水教育"],
     ),
     (
         'sections: [{id: "4", label: 第四章, title: 附则, text: 自发布之日起施行。}]',
@@ -300,38 +352,35 @@ def test_a_change_in_the_base_is_seen(tmp_path: Path, opened: Callable[..., Noti
 def test_a_circle_is_told_with_its_way(tmp_path: Path) -> None:
     one = _write(tmp_path, "format: 1\nextends: two.yaml\n", "one.yaml")
     two = _write(tmp_path, "extends: one.yaml\n", "two.yaml")
-    assert _faults(one) == [f"{two}:1: extends: extends 循环引用:one.yaml → two.yaml → one.yaml"]
+    assert _faults(one) == [f"{two}:1: extends: extends 循环引用：one.yaml → two.yaml → one.yaml"]
 
 
 def test_a_file_cannot_extend_itself(tmp_path: Path) -> None:
     file = _write(tmp_path, "# to itself\nextends: local.yaml\n")
-    assert _faults(file) == [f"{file}:2: extends: extends 循环引用:local.yaml → local.yaml"]
+    assert _faults(file) == [f"{file}:2: extends: extends 循环引用：local.yaml → local.yaml"]
 
 
 def test_a_missing_base(tmp_path: Path) -> None:
     file = _write(tmp_path, "extends: nowhere.yaml\n")
-    assert _faults(file) == [
-        f"{file}:1: extends: 读不了所扩展的文件 nowhere.yaml",
-        f"{tmp_path / 'nowhere.yaml'}: 找不到数据文件;请检查 --data 或环境变量 ENVDUTY_DATA 的路径",
-    ]
+    assert _faults(file) == [f"{file}:1: extends: 读不了所扩展的 nowhere.yaml：找不到这个文件；请检查路径"]
 
 
 @pytest.mark.parametrize("entry", ["9.9", "2.6:水电", "2.6.9", "无此事项", "2.99:水务"])
 def test_what_is_dropped_must_be_there(tmp_path: Path, entry: str) -> None:
     file = _over_mini(tmp_path, f'document: {{region: 绿水县}}\ndrop: ["{entry}"]\n')
-    assert _faults(file) == [f"{file}:3: drop: 要删去的“{entry}”在原文件中不存在"]
+    assert _faults(file) == [f"{file}:3: drop[0]: 要删去的“{entry}”在原文件中不存在"]
 
 
 @pytest.mark.parametrize("text", ["extends: [builtin]\n", "extends:\n", "extends: builtin\ndrop: 3.6\n"])
 def test_extends_is_one_name_and_drop_a_list(tmp_path: Path, text: str) -> None:
     file = _write(tmp_path, text)
-    assert _faults(file) == [f"{file}:1: extends: extends 写 builtin 或一个文件路径,drop 写一个列表"]
+    assert _faults(file) == [f"{file}:1: extends: extends 写 builtin 或一个文件路径，drop 写一个列表"]
 
 
 def test_a_broken_base_is_told_as_its_own(tmp_path: Path) -> None:
     base = _write(tmp_path, "format: 1\nformat: 1\n", "base.yaml")
     file = _write(tmp_path, "extends: base.yaml\n")
-    assert f"{base}:2: format: 字段重复:第 1 行已经写过" in _faults(file)
+    assert f"{base}:2: format: 字段重复：第 1 行已经写过" in _faults(file)
 
 
 def _one(file: Path) -> str:
@@ -350,8 +399,8 @@ _PLAN = f'{_RIVERS}          - id: "2.6.2"\n            text: 管船。\n'
 
 #: a mistake in a file that extends → line there, path, reason
 MISTAKES = [
-    ("document:\n  regoin: 绿水县\n", 3, "document.regoin", "不认识的字段 regoin;请检查拼写"),
-    ("document:\n  date: 去年\n", 3, "document.date", "格式不对:去年"),
+    ("document:\n  regoin: 绿水县\n", 3, "document.regoin", "不认识的字段 regoin；请检查拼写"),
+    ("document:\n  date: 去年\n", 3, "document.date", "格式不对：去年"),
     ('levels:\n  - "9.9"\n', 3, "levels[2]", "没有编号为 9.9 的机构"),
     (
         'topics:\n  - topic: 船只\n    duties:\n      - "9.9.9"\n',
@@ -383,8 +432,8 @@ MISTAKES = [
         "sections[1].bodies[0].duties[1].copy_of",
         "没有编号为 9.9.9 的职责",
     ),
-    ("uses:\n  words: [绿水]\n", 3, "uses.words", "类型不对:应为文字(数字请加引号),却是列表"),
-    ("topics: 船只\n", 2, "topics", "类型不对:应为列表,却是文字"),
+    ("uses:\n  words: [绿水]\n", 3, "uses.words", "类型不对：应为文字（数字请加引号），却是列表"),
+    ("topics: 船只\n", 2, "topics", "类型不对：应为列表，却是文字"),
 ]
 
 

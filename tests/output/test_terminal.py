@@ -24,9 +24,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from envduty import UsageError
+from envduty import UsageError, diff_notices
 from envduty.answering import check as review
-from envduty.output import Environment, emit, say, terminal
+from envduty.output import Environment, emit, say, screen, terminal
 from envduty.text import printable
 from tests.conftest import MINI, copy_mini
 
@@ -126,6 +126,7 @@ READ: dict[str, Callable[[Any], Iterable[str]]] = {
     "who-handles": _of_handler,
     "search": lambda hit: (hit["body"]["name"], hit["citation"], hit["text"], *hit["notes"]),
     "diff-levels": lambda duty: (duty["id"], duty["text"], duty["topic"]),
+    "diff-notices": lambda duty: (duty["id"], duty["text"]),
     "topics": _of_topic,
     "check": lambda finding: (finding["reason"], finding["path"]),
     "info": lambda fact: (fact["name"], fact["value"]),
@@ -153,6 +154,7 @@ QUESTIONS: dict[str, Callable[[Notice], Answer]] = {
     "diff-levels": lambda notice: notice.diff_levels(),
     "diff-levels 公安 交通运输": lambda notice: notice.diff_levels("公安", "交通运输"),
     "diff-levels 公安 交通运输 教育 水利": lambda notice: notice.diff_levels("公安", "交通运输", "教育", "水利"),
+    f"diff-notices builtin {MINI}": lambda notice: diff_notices(notice, MINI),
     "topics": lambda notice: notice.topics(),
     "topics 噪声": lambda notice: notice.topics("噪声"),
     f"check {MINI}": lambda _: review.find(MINI),
@@ -457,7 +459,8 @@ def test_any_text_is_drawn_as_text(mini: Notice, text: str) -> None:
 
 # the code of the one module with Rich
 
-TREE = ast.parse(Path(terminal.__file__).read_text(encoding="utf-8"))
+SOURCES = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (screen, terminal)]
+TREE = ast.Module([statement for source in SOURCES for statement in ast.parse(source).body], [])
 CALLS = [node for node in ast.walk(TREE) if isinstance(node, ast.Call)]
 
 
@@ -492,11 +495,11 @@ def test_rich_is_given_no_bare_string() -> None:
 
 
 def test_one_function_makes_text() -> None:
-    """`Text(…)` is called in `_text` alone, which makes it printable."""
+    """A Text is made in `screen.text` alone, which makes it printable."""
     makers = {
         function.name
         for function in ast.walk(TREE)
         if isinstance(function, ast.FunctionDef)
-        and any(isinstance(node, ast.Call) and _called(node) == "Text" for node in ast.walk(function))
+        and any(isinstance(node, ast.Call) and _called(node) in {"Text", "_Chinese"} for node in ast.walk(function))
     }
-    assert makers == {"_text"}
+    assert makers == {"text"}

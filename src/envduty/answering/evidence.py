@@ -23,8 +23,8 @@ def quoted(row: Passage, clause: int = 0, matched: Iterable[str] = ()) -> Eviden
         "text": duty["text"],
         "clause": deciding["text"],
         "role": deciding["role"],
-        "with": deciding["with"],
+        "with": [*deciding["with"]],
         "matched": sorted(matched, key=lambda word: (-len(word), word)),
-        "notes": duty["notes"],
-        "moved": duty["moved"],
+        "moved": [{**move} for move in duty["moved"]],
+        **row.damage(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envduty.understanding.names import resolve
+from envduty.answering.asked import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def find(store: Store, asked: Sequence[str], *, printed: bool = False) -> ShowAn
     suggestions: list[Suggestion] = []
     records: list[BodyRecord] = []
     for name in asked:
-        found, near = resolve(store, name)
+        found, near = named(store, name)
         matches += found
         suggestions += near
         for identifier in dict.fromkeys(i for one in found for i in one["ids"]):
@@ -58,7 +58,8 @@ def _records(store: Store, identifier: str) -> list[BodyRecord]:
         return [record for record in map(store.texts.body, section["bodies"]) if record]
     (row,) = store.texts.duties([identifier])
     owner = store.texts.body(row.body)
-    return [{**owner, "duties": [{**row.duty}]}] if owner else []
+    # The body's own record of the duty is this answer's alone; `row` may be kept for later questions.
+    return [{**owner, "duties": [d for d in owner["duties"] if d["id"] == identifier]}] if owner else []
 
 
 def _print(records: list[BodyRecord]) -> None:

@@ -31,7 +31,9 @@ def told(store: Store, question: str, handlers: list[Handler]) -> list[Handler]:
 def _concerns(move: Moved, duty: Evidence, question: str) -> bool:
     """Whether what was asked is the part that moved: of 园林、绿地和风景名胜区 only the last."""
     grams = {gram for words in (question, *duty["matched"]) for gram in text.bigrams(words)}
-    items = re.split(_AND, duty["clause"])
+    items = re.split(_AND, duty["clause"].rstrip("，。；"))
+    if len(items) == 1 or len(grams.intersection(text.bigrams(move["what"]))) > 1:
+        return True
     shared = [len(grams.intersection(text.bigrams(item))) for item in items]
-    nearest = [item for item, share in zip(items, shared, strict=True) if share == max(shared)]
+    nearest = [item for item, share in zip(items, shared, strict=True) if share and share == max(shared)]
     return any(word in item or text.bigrams(word)[0] in item for item in nearest for word in move["words"])

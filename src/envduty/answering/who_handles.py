@@ -63,7 +63,7 @@ _LEXICAL = 0.66
 #: a question with more bigrams is a sentence: its words alone prove nothing
 _LEXICAL_BIGRAMS = 12
 #: an answer that is not certain stays below one half
-_DOUBT = 0.5
+_DOUBT = 0.49
 
 
 class _Found(NamedTuple):
@@ -313,7 +313,7 @@ def _add_lead(store: Store, handlers: dict[str, Handler], direct: list[_Found]) 
         return
     citations = "、".join(dict.fromkeys(one.row.duty["citation"] for one in asking))
     name = store.texts.body_name(lead)
-    reason = f"通知没有明说由{name}牵头;{citations}规定别的机构协助、配合{name},据此推定。"
+    reason = f"通知没有明说由{name}牵头；{citations}规定别的机构协助、配合{name}，据此推定。"
     duties = present["duties"] if present else []
     handlers[lead] = {
         "body": {"id": lead, "name": name},
@@ -359,5 +359,5 @@ def _notes(store: Store, entries: list[Entry], *, doubt: bool) -> list[str]:
         if entry.topic.note:
             notes.append(entry.topic.note)
         if entry.topic.lost:
-            notes.append(f"{store.texts.body_name(entry.topic.lost)}的职责有缺文,遗失的项目可能规定过此事。")
+            notes.append(store.texts.lost(entry.topic.lost))
     return list(dict.fromkeys(notes))

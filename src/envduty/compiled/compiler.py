@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from envduty.compiled import clauses, departments, names, subjects, texts
+from envduty.compiled import clauses, departments, names, subjects, texts, words
 from envduty.compiled.table import insert, json_text
 from envduty.compiled.ties import Ties
 from envduty.edition.walk import items, placed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SQL", "compile_edition"]
 
 SQL = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-SQL += texts.SQL + names.SQL + departments.SQL + subjects.SQL + clauses.SQL
+SQL += texts.SQL + names.SQL + departments.SQL + subjects.SQL + clauses.SQL + words.SQL
 
 
 def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
@@ -33,6 +33,7 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     names.write(database, ties.lexicon, loaded.knowledge, lambda department: bool(ties.rows[department].bodies))
     departments.write(database, ties.rows.items())
     subjects.write(database, edition, loaded.knowledge)
+    words.write(database, edition, loaded.knowledge)
     if not edition.topics:
         # Without an index, the clauses themselves must answer.
         clauses.write(database, Lock())
@@ -60,6 +61,9 @@ def _facts(loaded: Loaded, ties: Ties, vocabulary: Ranks) -> dict[str, object]:
         "parallels": [{"topic": p.topic, "duties": list(p.duties), "why": p.why} for p in edition.parallels],
         "passages": [{"what": p.what, "text": p.text} for p in document.passages],
         "counts": {**_counts(edition), "names": len({term.key for _, term in ties.lexicon.terms() if term.department})},
+        "broader": {entry.matter: entry.broader for entry in loaded.knowledge.matters.matters if entry.broader},
+        "kinds": {d.id: d.kind for d in loaded.knowledge.departments.departments if d.kind != "department"},
+        "successions": [(c.source, c.to) for c in loaded.knowledge.departments.changes if c.whole],
         "general_duties": subjects.general_duties(edition),
     }
 
@@ -74,7 +78,7 @@ def _counts(edition: Edition) -> dict[str, int]:
         "emended": sum(duty.printed is not None for duty in duties),
         "misplaced": sum(duty.likely_body is not None for duty in duties),
         "copy": sum(duty.copy_of is not None for duty in duties),
-        "unclear": sum(bool(duty.unclear) for duty in duties),
+        "unclear": sum(bool(duty.unclear) for duty in duties) + sum(bool(s.unclear) for s in edition.sections),
         "gap": sum(len(body.gaps) for body in bodies),
         "topics": len(edition.topics),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from envduty.answers import SCHEMA_VERSION
 from envduty.compiled.clauses import Clauses
@@ -14,6 +14,7 @@ from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
 from envduty.compiled.table import Reader
 from envduty.compiled.texts import Texts
+from envduty.compiled.words import Words
 from envduty.keys import Ranks
 
 if TYPE_CHECKING:
@@ -21,24 +22,34 @@ if TYPE_CHECKING:
 
     from envduty.answers import Document, Envelope, Level
 
-__all__ = ["Store"]
+__all__ = ["Form", "Store"]
+
+#: where the next run finds the tables: in the package, in the cache, or nowhere, so that it makes them again
+Form: TypeAlias = Literal["随包编译", "缓存", "内存"]
 
 
 class Store(Reader):
     """A compiled notice, opened."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, form: Form = "内存") -> None:
         lock = Lock()
         super().__init__(connection, lock)
+        self.form: Form = form
         self.texts = Texts(connection, lock)
         self.names = Names(connection, lock)
         self.departments = DepartmentRows(connection, lock)
         self.subjects = Subjects(connection, lock)
+        self.words = Words(connection, lock)
         self.clauses = Clauses(connection, lock)
 
     def close(self) -> None:
         """Give the database back; no question can be put after that."""
         self._db.close()
+
+    @property
+    def lies_in_a_file(self) -> bool:
+        """Whether the tables are read from a file, which something can damage."""
+        return bool(self._all("PRAGMA database_list")[0][2])
 
     def meta(self, key: str) -> Any:  # noqa: ANN401 - the compiler's JSON
         """A fact about the whole notice."""
@@ -50,13 +61,9 @@ class Store(Reader):
         document: Document = self.meta("document")
         return document
 
-    def objects(self) -> int:
-        """The number of tables and indexes, by which a damaged database is told."""
-        return int(self._all("SELECT count(*) FROM sqlite_master")[0][0])
-
     def head(self, command: str, query: str) -> Envelope:
         """What every answer begins with."""
-        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": self.document}
+        return {"schema_version": SCHEMA_VERSION, "command": command, "query": query, "document": {**self.document}}
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -73,9 +80,9 @@ class Store(Reader):
         """Words that make the name before them one of a place."""
         return tuple(self.meta("beside"))
 
-    @cached_property
+    @property
     def levels(self) -> list[Level]:
-        """The bodies that diff-levels compares."""
+        """The bodies that diff-levels compares; a fresh list, which an answer may own."""
         levels: list[Level] = self.meta("levels")
         return levels
 
@@ -94,6 +101,22 @@ class Store(Reader):
     def general_duties(self) -> frozenset[str]:
         """The duties that stand behind what nobody is given by name."""
         return frozenset(self.meta("general_duties"))
+
+    @cached_property
+    def broader(self) -> dict[str, str]:
+        """Matter → the matter that it is a part of."""
+        matters: dict[str, str] = self.meta("broader")
+        return matters
+
+    @cached_property
+    def successions(self) -> list[tuple[str, str]]:
+        """(department, what it became as a whole), through all reforms."""
+        return [(before, after) for before, after in self.meta("successions")]
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Department → its kind, where it is no plain department of a government."""
+        return dict(self.meta("kinds"))
 
     @cached_property
     def size(self) -> int:

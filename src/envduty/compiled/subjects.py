@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["SQL", "Reference", "Subjects", "Topic", "general_duties", "write"]
 
 SQL = """
-CREATE TABLE topic (ord INTEGER PRIMARY KEY, key TEXT, record TEXT);
+CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
+CREATE TABLE called (key TEXT, topic INTEGER, PRIMARY KEY (key, topic)) WITHOUT ROWID;
 CREATE TABLE indexed (duty TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
 CREATE TABLE part (part INTEGER PRIMARY KEY, cost REAL, loose INTEGER, terms TEXT);
@@ -33,7 +34,6 @@ CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
 CREATE TABLE opening (head TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 CREATE INDEX indexed_duty ON indexed (duty);
-CREATE INDEX topic_key ON topic (key);
 """
 #: words, parts and terms kept in memory during a batch
 _REMEMBERED = 50_000
@@ -149,8 +149,8 @@ class Subjects(Reader):
         return dict(self._all("SELECT name, regex FROM pattern"))
 
     def named(self, keys: Iterable[str]) -> set[int]:
-        """The matters that are called so."""
-        sql = "SELECT ord FROM topic WHERE key IN (SELECT value FROM json_each(?))"
+        """The matters that are called so: by their name, or by a term of one word."""
+        sql = "SELECT topic FROM called WHERE key IN (SELECT value FROM json_each(?))"
         return {topic for (topic,) in self._among(sql, keys)}
 
     def topics(self, orders: Iterable[int]) -> list[Topic]:
@@ -227,9 +227,9 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
     clauses = _clauses(database)
     for order, entry in enumerate(entries):
         record = _topic_record(entry, clauses)
-        # What is outside is known by its terms alone: its name is a curator's word.
-        key = None if entry.outside else text.key(entry.topic.topic)
-        insert(database, "topic", [(order, key, json_text(record))])
+        insert(database, "topic", [(order, json_text(record))])
+        called = {text.key(term) for term in entry.terms if not {" ", "|", "<"} & set(term)}
+        insert(database, "called", [(key, order) for key in sorted(called)])
         insert(database, "indexed", [(duty, order) for duty, *_ in record["duties"]])
     _Words(knowledge.matters.rings, entries).write(database, knowledge.words)
     insert(database, "pattern", list(_patterns(knowledge.words).items()))

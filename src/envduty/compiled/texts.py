@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
 from envduty.compiled.table import Reader, insert, json_text
-from envduty.edition import roles
-from envduty.edition.walk import items, placed
 from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from threading import Lock
 
-    from envduty.answers import BodyRecord, Clause, Duty, Mention, SectionRecord, SectionReference
+    from envduty.answers import BodyRecord, Damage, Duty, Field, SectionRecord
     from envduty.compiled.ties import Ties
-    from envduty.edition.model import Body, Edition, Gap, Section
-    from envduty.edition.model import Duty as EditedDuty
-    from envduty.edition.walk import Item
+    from envduty.edition.model import Edition
 
 __all__ = ["SQL", "Passage", "Texts", "write"]
 
@@ -30,6 +26,7 @@ CREATE TABLE citation (key TEXT, strict INTEGER, id TEXT, citation TEXT);
 CREATE TABLE section (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, record TEXT);
 CREATE TABLE body (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, record TEXT);
 CREATE TABLE passage (ord INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT, answers TEXT, folded TEXT, record TEXT);
+CREATE TABLE aside (ord INTEGER PRIMARY KEY, field TEXT, body TEXT, folded TEXT, record TEXT);
 CREATE TABLE posting (gram TEXT, passage INTEGER, PRIMARY KEY (gram, passage)) WITHOUT ROWID;
 CREATE TABLE frequency (gram TEXT PRIMARY KEY, duties INTEGER) WITHOUT ROWID;
 CREATE INDEX citation_key ON citation (key);
@@ -41,7 +38,7 @@ _REMEMBERED = 2000
 
 
 class Passage(NamedTuple):
-    """A duty, a gap, the text of a section or the preamble."""
+    """A duty, a gap, the text of a section or the preamble; or words beside them (Texts.asides)."""
 
     order: int
     id: str
@@ -51,6 +48,19 @@ class Passage(NamedTuple):
     answers: str
     folded: str
     duty: Duty
+    #: text, or what else the words are: printed, heading, name, note, cover
+    field: Field = "text"
+
+    def damage(self) -> Damage:
+        """What a reader must be told wherever the passage is quoted; the caller's own."""
+        duty = self.duty
+        return {
+            "status": duty["status"],
+            "unclear": [{**doubt} for doubt in duty["unclear"]],
+            "likely_body": duty["likely_body"],
+            "copy_of": duty["copy_of"],
+            "notes": [*duty["notes"]],
+        }
 
 
 class Texts(Reader):
@@ -87,8 +97,12 @@ class Texts(Reader):
         """The name of a body."""
         return self._named(body)[0]
 
+    def lost(self, body: str) -> str:
+        """What is to be said where a matter may have stood in the lost text of a body."""
+        return f"{self.body_name(body)}的职责有缺文，遗失的项目可能规定过此事。"
+
     def body_names(self) -> list[tuple[str, str]]:
-        """(id, name) of every body, in order."""
+        """(id, name) of every body and text of its own, in order."""
         return [(body, name) for body, name in self._all("SELECT id, name FROM body ORDER BY ord")]
 
     def body_order(self, body: str) -> int:
@@ -108,8 +122,13 @@ class Texts(Reader):
 
     def bodies(self) -> list[BodyRecord]:
         """All bodies in full, in the order of the notice; a section that is a text of its own is none."""
-        sql = "SELECT record FROM body WHERE id NOT IN (SELECT id FROM section) ORDER BY ord"
+        sql = "SELECT record FROM body WHERE ord >= 0 AND id NOT IN (SELECT id FROM section) ORDER BY ord"
         return [json.loads(record) for (record,) in self._all(sql)]
+
+    def preamble(self, name: str) -> str | None:
+        """The id of the text before the first section, where that is its name."""
+        rows = self._all("SELECT id FROM body WHERE ord < 0 AND name = ?", (name,))
+        return str(rows[0][0]) if rows else None
 
     def section(self, identifier: str) -> SectionRecord | None:
         """A section, with the ids of its bodies."""
@@ -166,6 +185,17 @@ class Texts(Reader):
         """Everything that can be searched."""
         return self._passage_rows("1")
 
+    def asides(self, words: Sequence[str] = (), *, any_word: bool = False) -> list[Passage]:
+        """What stands beside the texts and has all of these folded words (or any of them)."""
+        joint = " OR " if any_word else " AND "
+        where = joint.join(["instr(folded, ?)"] * len(words)) or "1"
+        sql = f"SELECT ord, body, field, folded, record FROM aside WHERE {where} ORDER BY ord"  # noqa: S608 - own words
+        return [
+            Passage(order, duty["id"], body, "", folded, duty, field)
+            for order, body, field, folded, record in self._all(sql, words)
+            for duty in (json.loads(record),)
+        ]
+
     def _passage_rows(self, where: str, *values: str) -> list[Passage]:
         sql = f"SELECT ord, id, body, answers, folded, record FROM passage WHERE {where} ORDER BY ord"  # noqa: S608 - own words
         return [
@@ -185,220 +215,50 @@ class Texts(Reader):
 
 def write(database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
     """Write the tables."""
-    _Writer(database, edition, ties).run()
+    from envduty.compiled import records  # with the shape of data files, which no question needs
+
+    written = records.Records(edition, ties)
+    bodies = written.bodies()
+    for order, section in enumerate(written.sections()):
+        insert(database, "section", [(order, section["id"], json_text(section))])
+        _identify(database, section["id"], section["citation"])
+    first = -sum(body["id"] == records.PREAMBLE for body in bodies)
+    rows = [(order, body["id"], body["name"], json_text(body)) for order, body in enumerate(bodies, first)]
+    insert(database, "body", rows)
+    for body in bodies:
+        if not body["text"]:
+            _identify(database, body["id"], body["citation"])
+        for duty in body["duties"]:
+            _identify(database, duty["id"], duty["citation"])
+    _passages(database, bodies)
+    asides = [
+        (order, aside.field, aside.body, text.fold(aside.record["text"]), json_text(aside.record))
+        for order, aside in enumerate(records.asides(edition, bodies))
+    ]
+    insert(database, "aside", asides)
 
 
-class _Writer:
-    def __init__(self, database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:
-        self.db = database
-        self.edition = edition
-        self._ties = ties
-        self.bodies = placed(edition)
-        self.body_names = {body.id: body.name for _, body in self.bodies}
-
-    def insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        insert(self.db, table, rows)
-
-    def run(self) -> None:
-        self._sections()
-        self._index()
-
-    def _cite(self, section: Section, body: Body | None = None, duty: str = "") -> str:
-        if body is None:
-            return section.label or section.title
-        return self.edition.document.citation.format(section=section.label or "", body=body.label or "", duty=duty)
-
-    def _sections(self) -> None:
-        records = {body.id: self._body_record(section, body) for section, body in self.bodies}
-        self._mentions(records)
-        for order, section in enumerate(self.edition.sections):
-            ids = [body.id for body in section.bodies]
-            citation = self._cite(section)
-            record = {
-                "id": section.id,
-                "title": section.title,
-                "citation": citation,
-                "bodies": ids,
-                "text": section.text,
-            }
-            self.insert("section", [(order, section.id, json_text(record))])
-            self._identify(section.id, citation)
-            if section.text:
-                records[section.id] = self._text_record(section)
-        self.insert(
-            "body",
-            [
-                (order, body, record["name"], json_text(record))
-                for order, (body, record) in enumerate(_by_section(records, self.edition))
-            ],
-        )
-        for section, body in self.bodies:
-            self._identify(body.id, self._cite(section, body))
-            for duty in records[body.id]["duties"]:
-                self._identify(duty["id"], duty["citation"])
-
-    def _identify(self, identifier: str, citation: str) -> None:
-        strict, loose = citation_keys(citation) or ("", "")
-        self.insert("citation", [(strict, 1, identifier, citation), (loose, 0, identifier, citation)])
-
-    def _text_record(self, section: Section) -> BodyRecord:
-        return {
-            "id": section.id,
-            "name": section.title,
-            "printed_name": section.title,
-            "citation": self._cite(section),
-            "section": {"id": section.id, "title": section.title},
-            "notes": [],
-            "text": section.text,
-            "departments": [],
-            "today": [],
-            "duties": [],
-            "mentioned_in": [],
-            "local": False,
-        }
-
-    def _body_record(self, section: Section, body: Body) -> BodyRecord:
-        duties: list[Duty] = []
-        for item in items(body):
-            duties.append(self._duty_record(section, body, item))
-            duties += [self._gap_record(section, body, gap) for gap in body.gaps if gap.after == item.duty.id]
-        reference: SectionReference = {"id": section.id, "title": section.title}
-        return {
-            "id": body.id,
-            "name": body.name,
-            "printed_name": body.printed_name or body.name,
-            "citation": self._cite(section, body),
-            "section": reference,
-            "notes": list(body.notes),
-            "text": None,
-            "departments": list(self._ties.departments[body.id]),
-            "today": self._ties.today(body.id, duties),
-            "duties": duties,
-            "mentioned_in": [],
-            "local": body.local,
-        }
-
-    def _duty_record(self, section: Section, body: Body, item: Item) -> Duty:
-        duty = item.duty
-        labels = "".join(one.label or "" for one in (*item.above, duty))
-        clauses = self._clauses(duty)
-        status = "misplaced" if duty.likely_body else "copy" if duty.copy_of else "emended" if duty.printed else "sound"
-        return {
-            "id": duty.id,
-            "citation": self._cite(section, body, labels),
-            "text": duty.text,
-            "printed": duty.printed,
-            "status": status,  # type: ignore[typeddict-item]
-            "likely_body": duty.likely_body,
-            "copy_of": duty.copy_of,
-            "unclear": [{"words": u.words, "conjecture": u.conjecture, "reason": u.reason} for u in duty.unclear],
-            "notes": list(duty.notes),
-            "clauses": clauses,
-            "moved": [] if duty.copy_of else self._ties.moved(duty.likely_body or body.id, clauses),
-            "source_lines": sorted({*duty.lines, *duty.again, *duty.broken}),
-            "local": duty.local,
-        }
-
-    def _gap_record(self, section: Section, body: Body, gap: Gap) -> Duty:
-        return {
-            "id": gap.id,
-            "citation": self._cite(section, body, "〔缺〕"),
-            "text": f"〔上文缺〕{gap.text}" if gap.text else "〔缺〕",
-            "printed": gap.text,
-            "status": "gap",
-            "likely_body": None,
-            "copy_of": None,
-            "unclear": [],
-            "notes": [gap.reason],
-            "clauses": [],
-            "moved": [],
-            "source_lines": list(gap.lines),
-            "local": False,
-        }
-
-    def _clauses(self, duty: EditedDuty) -> list[Clause]:
-        result: list[Clause] = []
-        for clause in roles.clauses(duty.text):
-            ids = [self._ties.partner(name) for name in clause.partners]
-            role = duty.role or clause.role
-            for override in duty.roles:
-                if override.words in clause.text:
-                    role = override.role
-                    ids = list(override.partners) if override.partners is not None else ids
-            partners = [i for i in dict.fromkeys(ids) if i]
-            result.append({"text": clause.text, "role": role, "with": partners, "partners": clause.partner_words})
-        return result
-
-    def _mentions(self, records: dict[str, BodyRecord]) -> None:
-        """Fill in who names whom as a partner, and whether that is returned."""
-        named: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-        for body_id, record in records.items():
-            for duty in record["duties"]:
-                for clause in duty["clauses"]:
-                    for partner in clause["with"]:
-                        named[body_id].setdefault(f"{partner} {duty['id']} {clause['role']}", (partner, duty["id"]))
-        partners = {body_id: {partner for partner, _ in found.values()} for body_id, found in named.items()}
-        for body_id, found in named.items():
-            for entry, (partner, duty_id) in found.items():
-                mention: Mention = {
-                    "body": {"id": body_id, "name": self.body_names[body_id]},
-                    "duty": duty_id,
-                    "role": entry.rsplit(" ", 1)[1],
-                    "returned": body_id in partners.get(partner, set()),
-                }
-                records[partner]["mentioned_in"].append(mention)
-
-    def _index(self) -> None:
-        frequency: Counter[str] = Counter()
-        rows: list[tuple[Any, ...]] = []
-        rows += [
-            ("preamble", "preamble", "", _as_duty("preamble", passage.what, passage.text))
-            for passage in self.edition.document.passages
-            if passage.what == "序言"
-        ]
-        for record in self._records():
-            if record["text"]:
-                rows.append(
-                    (record["id"], record["id"], "", _as_duty(record["id"], record["citation"], record["text"]))
-                )
-            for duty in record["duties"]:
-                answers = "" if duty["copy_of"] or duty["status"] == "gap" else duty["likely_body"] or record["id"]
-                rows.append((duty["id"], record["id"], answers, duty))
-        for order, (identifier, body, answers, duty) in enumerate(rows):
-            grams = set(text.bigrams(duty["text"]))
-            frequency.update(grams if answers else ())
-            self.insert("posting", [(gram, order) for gram in sorted(grams)])
-            self.insert("passage", [(order, identifier, body, answers, text.fold(duty["text"]), json_text(duty))])
-        self.insert("frequency", sorted(frequency.items()))
-
-    def _records(self) -> list[BodyRecord]:
-        return [json.loads(record) for (record,) in self.db.execute("SELECT record FROM body ORDER BY ord")]
+def _identify(database: sqlite3.Connection, identifier: str, citation: str) -> None:
+    strict, loose = citation_keys(citation) or ("", "")
+    insert(database, "citation", [(strict, 1, identifier, citation), (loose, 0, identifier, citation)])
 
 
-def _as_duty(identifier: str, citation: str, words: str) -> Duty:
-    """A text that is no duty, for search."""
-    return {
-        "id": identifier,
-        "citation": citation,
-        "text": words,
-        "printed": None,
-        "status": "sound",
-        "likely_body": None,
-        "copy_of": None,
-        "unclear": [],
-        "notes": [],
-        "clauses": [],
-        "moved": [],
-        "source_lines": [],
-        "local": False,
-    }
+def _passages(database: sqlite3.Connection, bodies: Iterable[BodyRecord]) -> None:
+    """What can be searched as the notice's own text, and where its bigrams stand."""
+    from envduty.compiled.records import as_duty
 
-
-def _by_section(records: dict[str, BodyRecord], edition: Edition) -> Iterator[tuple[str, BodyRecord]]:
-    for section in edition.sections:
-        for body in section.bodies:
-            yield body.id, records[body.id]
-        if section.text:
-            yield section.id, records[section.id]
-    for body in edition.bodies:
-        yield body.id, records[body.id]
+    rows: list[tuple[str, str, str, Duty]] = []
+    for body in bodies:
+        if body["text"]:
+            duty = as_duty(body["id"], body["citation"], body["text"], body["unclear"])
+            rows.append((body["id"], body["id"], "", duty))
+        for duty in body["duties"]:
+            answers = "" if duty["copy_of"] or duty["status"] == "gap" else duty["likely_body"] or body["id"]
+            rows.append((duty["id"], body["id"], answers, duty))
+    frequency: Counter[str] = Counter()
+    for order, (identifier, body_id, answers, duty) in enumerate(rows):
+        grams = set(text.bigrams(duty["text"]))
+        frequency.update(grams if answers else ())
+        insert(database, "posting", [(gram, order) for gram in sorted(grams)])
+        insert(database, "passage", [(order, identifier, body_id, answers, text.fold(duty["text"]), json_text(duty))])
+    insert(database, "frequency", sorted(frequency.items()))

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from envduty.edition import location
 from envduty.edition.draft.parts import DraftError, all_lines, letters
 from envduty.edition.draft.reading import read
 from envduty.edition.walk import Path_, Remark, bodies, duties
+from envduty.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +51,15 @@ def collate(edition: Edition, folder: Path) -> list[Remark]:
         return []
     where = ("document", "source")
     try:
-        data = (folder / source.file).read_bytes()
+        data = location.read(folder / source.file)
         blocks = read(folder / source.file).blocks
-    except OSError as error:
-        return [((*where, "file"), f"读不了来源文件 {source.file}:{error.strerror}")]
+    except DataError as error:
+        return [((*where, "file"), f"读不了来源文件 {source.file}：{error.faults[0].reason}")]
     except DraftError as error:
         return [((*where, "file"), str(error))]
     found: list[Remark] = []
     if hashlib.sha256(data).hexdigest() != source.sha256:
-        found.append(((*where, "sha256"), "来源文件与登记的 SHA-256 不符:来源被改动过"))
+        found.append(((*where, "sha256"), "来源文件与登记的 SHA-256 不符：来源被改动过"))
     page = _Page({line.number: _fold(line.label + line.text) for line in all_lines(blocks)})
     for witness in _witnesses(edition):
         found += ((witness.path, reason) for reason in page.strike(witness))
@@ -105,7 +107,7 @@ class _Page:
         for number, left in self._left.items():
             rest = left.replace(_STRUCK, "")
             if number not in self._blamed and any(c.isalnum() for c in rest):
-                yield f"来源第 {number} 行没有交代:“{rest[:30]}”"
+                yield f"来源第 {number} 行没有交代：“{rest[:30]}”"
 
     def _find(self, numbers: tuple[int, ...], label: str, text: str) -> tuple[int, int] | None:
         """Where a text stands in its lines; the label of a 节 begins with its chapter's, which is printed elsewhere."""
@@ -134,8 +136,8 @@ class _Page:
             (i for i, (a, b) in enumerate(zip(printed, wanted, strict=False)) if a != b), min(len(printed), len(wanted))
         )
         return (
-            f"与来源第 {'、'.join(map(str, numbers))} 行不符:第 {at + 1} 字处,"
-            f"来源作“{printed[at : at + 8]}”,数据作“{wanted[at : at + 8]}”"
+            f"与来源第 {'、'.join(map(str, numbers))} 行不符：第 {at + 1} 字处，"
+            f"来源作“{printed[at : at + 8]}”，数据作“{wanted[at : at + 8]}”"
         )
 
 

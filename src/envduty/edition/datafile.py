@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 
 from envduty.edition import location, rules
 from envduty.edition.knowledge import Departments, Knowledge, Matters, Vocabulary
 from envduty.edition.model import Edition
-from envduty.edition.reading import Reader, parse
+from envduty.edition.reading import Reader, dotted, parse
 from envduty.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["File", "Loaded", "kind_of", "load", "read"]
 
 _MAX_FAULTS = 100
+#: the first conversion to a type prepares it, which two threads must not do at once
+_CONVERTING = Lock()
+#: files that build on one another
+_MAX_CHAIN = 10
 _TYPES: dict[Kind, Any] = {"data": Edition, "departments": Departments, "matters": Matters, "words": Vocabulary}
 
 
@@ -39,6 +46,8 @@ class File(NamedTuple):
     changes: list[str]
     #: the file and line of a path in the data, line 0 where unknown
     place: Callable[[Path_], Fault]
+    #: where YAML may have read less than what was meant
+    doubts: list[Fault]
 
 
 class Loaded(NamedTuple):
@@ -68,9 +77,17 @@ def _used(notice: File, kind: Kind) -> File:
     """The knowledge that a notice uses: the built-in one, or a file named beside the notice (or the base that names it)."""
     chosen = getattr(notice.value.uses, kind)
     if chosen == "builtin":
-        return read(location.builtin(kind), kind)
+        return _builtin(kind, crc32(location.read(location.builtin(kind))))
     written = next(p for p in (notice.path, *notice.bases) if str(p) == notice.place(("uses", kind)).file)
-    return read(written.parent / chosen, kind)
+    return read(location.beside(written.parent, chosen), kind)
+
+
+@lru_cache(maxsize=len(_TYPES))
+def _builtin(kind: Kind, checksum: int) -> File:
+    """Built-in knowledge, read once a process for however many notices; on which lines it stands is forgotten, it takes memory."""
+    del checksum  # it tells one state of the file from another
+    path = location.builtin(kind)
+    return read(path, kind)._replace(place=lambda where: Fault(str(path), 0, dotted(where), ""))
 
 
 def kind_of(path: Path) -> Kind:
@@ -91,7 +108,8 @@ def read(path: Path, kind: Kind) -> File:
     if reader.faults:
         raise DataError(reader.faults[:_MAX_FAULTS])
     try:
-        value = msgspec.convert(raw, _TYPES[kind])
+        with _CONVERTING:
+            value = msgspec.convert(raw, _TYPES[kind])
     except msgspec.ValidationError:
         from envduty.edition.schema import violations
 
@@ -99,7 +117,7 @@ def read(path: Path, kind: Kind) -> File:
     faults = _located(raw, reader, rules.faults(value))
     if faults:
         raise DataError(faults)
-    return File(value, path, bases, folder, changes, lambda where: reader.locate(raw, where, ""))
+    return File(value, path, bases, folder, changes, lambda where: reader.locate(raw, where, ""), reader.doubts)
 
 
 def _merged(path: Path, kind: Kind, reader: Reader, above: tuple[Path, ...]) -> tuple[Any, list[Path], Path, list[str]]:
@@ -111,20 +129,18 @@ def _merged(path: Path, kind: Kind, reader: Reader, above: tuple[Path, ...]) -> 
     where = reader.places[id(raw), "extends"]
     target = raw.pop("extends")
     drop = raw.pop("drop", [])
-    if not isinstance(target, str) or not isinstance(drop, list):
-        reader.faults.append(Fault(*where, "extends", "extends 写 builtin 或一个文件路径,drop 写一个列表"))
-        return raw, [], path.parent, []
-    base_path = location.builtin(kind) if target == "builtin" else path.parent / target
-    chain = (*above, path.resolve())
-    if base_path.resolve() in chain:
-        loop = " → ".join(p.name for p in (*chain, base_path))
-        reader.faults.append(Fault(*where, "extends", f"extends 循环引用:{loop}"))
+    base_path = _base(path, target, kind) if isinstance(target, str) and isinstance(drop, list) else None
+    reason = _refused(base_path, path, above)
+    if base_path is None or reason:
+        reader.faults.append(Fault(*where, "extends", reason))
         return raw, [], path.parent, []
     try:
-        base, bases, folder, _ = _merged(base_path, kind, reader, chain)
+        base, bases, folder, _ = _merged(base_path, kind, reader, (*above, path.resolve()))
     except DataError as error:
-        reader.faults.append(Fault(*where, "extends", f"读不了所扩展的文件 {target}"))
-        reader.faults.extend(error.faults)
+        # Told where it is written: a file that cannot be opened has no line of its own.
+        unread = [f for f in error.faults if f.line == 0 and f.file == str(base_path)]
+        reader.faults.extend(Fault(*where, "extends", f"读不了所扩展的 {target}：{f.reason}") for f in unread)
+        reader.faults.extend(f for f in error.faults if f not in unread)
         return raw, [], path.parent, []
     reader.name = name
     if not isinstance(base, dict):
@@ -133,9 +149,29 @@ def _merged(path: Path, kind: Kind, reader: Reader, above: tuple[Path, ...]) -> 
 
     merger = Merger(reader.moved)
     merged = merger.merge(base, raw, drop)
-    for field, reason in merger.problems:
-        reader.faults.append(Fault(*reader.places.get((id(drop), 0), where), field, reason))
+    for owner, key, field, reason in merger.problems:
+        reader.faults.append(Fault(*reader.places.get((id(owner), key), where), field, reason))
     return merged, [base_path, *bases], folder, merger.changes
+
+
+def _base(path: Path, target: str, kind: Kind) -> Path:
+    return location.builtin(kind) if target == "builtin" else location.beside(path.parent, target)
+
+
+def _refused(base: Path | None, path: Path, above: tuple[Path, ...]) -> str:
+    """Why a file cannot build on another one; empty where it can."""
+    if base is None:
+        return "extends 写 builtin 或一个文件路径，drop 写一个列表"
+    if "\0" in str(base):
+        return "路径里有不能用的字符（NUL）"
+    chain = (*above, path.resolve())
+    try:
+        circle = base.resolve() in chain
+    except (OSError, RuntimeError):
+        return "路径绕了圈子，或者太长"
+    if circle:
+        return f"extends 循环引用：{' → '.join(p.name for p in (*chain, base))}"
+    return f"extends 层数太多（最多 {_MAX_CHAIN} 层）" if len(chain) > _MAX_CHAIN else ""
 
 
 def _located(raw: Any, reader: Reader, remarks: list[Remark]) -> list[Fault]:  # noqa: ANN401

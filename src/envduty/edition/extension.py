@@ -26,19 +26,70 @@ class Merger:
         self._moved = moved
         #: what changed, a Chinese sentence each
         self.changes: list[str] = []
-        #: (field of the patch, why it cannot be done)
-        self.problems: list[tuple[str, str]] = []
+        #: (container in the patch, key in it, field, why it cannot be done)
+        self.problems: list[tuple[Any, str | int, str, str]] = []
 
     def merge(self, base: dict[str, Any], patch: dict[str, Any], drop: list[Any]) -> dict[str, Any]:
         """The base with `drop` taken out and `patch` laid over it; neither is changed."""
-        for entry in drop:
+        for index, entry in enumerate(drop):
             kept, found = self._without(base, str(entry))
             if found:
                 base = kept
                 self.changes.append(f"删去 {entry}")
             else:
-                self.problems.append(("drop", f"要删去的“{entry}”在原文件中不存在"))
-        return self._record(base, patch)
+                self.problems.append((drop, index, f"drop[{index}]", f"要删去的“{entry}”在原文件中不存在"))
+        self._same_notice(base, patch)
+        reworded = _reworded(base, patch)
+        if not reworded:
+            return self._record(base, patch)
+        base, entries = self._unindexed(base, reworded)
+        merged = self._record(base, patch)
+        if entries:
+            self.changes.append(f"改写的职责不再列在：{'、'.join(entries)}")
+        return merged
+
+    def _same_notice(self, base: dict[str, Any], patch: dict[str, Any]) -> None:
+        """Another notice laid over the base would mix two: its parts have other titles, or other ids throughout."""
+        titles = {_identity(section): section.get("title") for section in _records(base.get("sections"))}
+        sections = _records(patch.get("sections"))
+        for section in sections:
+            title = titles.get(_identity(section))
+            if title and section.get("title", title) != title:
+                reason = (
+                    f"原文件的第 {_identity(section)} 部分是“{title}”，这像是另一份通知；自成一份的通知不写 extends"
+                )
+                self.problems.append((section, "title", "sections.title", reason))
+        strange = [
+            section for section in sections if _records(section.get("bodies")) and _identity(section) not in titles
+        ]
+        if titles and strange and len(strange) == len(sections):
+            reason = "没有一个部分与原文件相同，这像是另一份通知；自成一份的通知不写 extends"
+            self.problems.append((patch, "sections", "sections", reason))
+
+    def _unindexed(self, base: dict[str, Any], duties: list[str]) -> tuple[dict[str, Any], list[str]]:
+        """The base without what its index says of the old text of reworded duties, and the entries that said it.
+
+        An entry about nothing else goes.
+        """
+        changed: list[str] = []
+        copy = dict(base)
+        for field in base:
+            self._moved(base, field, copy, field)
+        for group in ("topics", "parallels"):
+            entries = base.get(group)
+            if not isinstance(entries, list):
+                continue
+            copy[group] = []
+            for index, entry in enumerate(entries):
+                shorter = entry
+                for duty in duties:
+                    shorter, _ = self._without(shorter, duty)
+                if shorter != entry:
+                    changed.append(str(_identity(entry)))
+                if shorter == entry or (group == "topics" and (shorter.get("duties") or shorter.get("see"))):
+                    copy[group].append(shorter)
+                    self._moved(entries, index, copy[group], len(copy[group]) - 1)
+        return copy, changed
 
     def _record(self, base: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -64,8 +115,12 @@ class Merger:
             merged.append(item)
             self._moved(base, index, merged, index)
         places = {_identity(item): index for index, item in enumerate(base) if _identity(item)}
+        seen: set[str] = set()
         for index, item in enumerate(patch):
             identity = _identity(item)
+            if identity in seen:
+                self.problems.append((patch, index, str(identity), f"{identity} 写了两次；请合在一处"))
+            seen |= {identity} if identity else set()
             place = places.get(identity) if identity else None
             if place is not None:
                 merged[place] = self._changed(base[place], item, str(identity))
@@ -82,9 +137,9 @@ class Merger:
 
     def _changed(self, old: dict[str, Any], new: dict[str, Any], identity: str) -> dict[str, Any]:
         if "text" in new and "title" not in old:
-            # A duty with another text has nothing left of the old one: no source lines, no doubts.
+            # A duty with another text keeps its number and nothing else: no source lines, no doubts.
             self.changes.append(f"改写 {identity}")
-            return self._local(new)
+            return self._local(new, {"label": old["label"]} if "label" in old else {})
         if set(new) - {*_IDENTITY, "bodies", "duties"}:
             self.changes.append(f"补充 {identity}")
         return self._record(old, new)
@@ -99,8 +154,8 @@ class Merger:
                 added[field] = self._list([], item[field])
         return self._local(added) if "id" in item and "title" not in item and "after" not in item else added
 
-    def _local(self, item: dict[str, Any]) -> dict[str, Any]:
-        marked = {**item, "local": True}
+    def _local(self, item: dict[str, Any], kept: dict[str, Any] | None = None) -> dict[str, Any]:
+        marked = {**(kept or {}), **item, "local": True}
         for field in item:
             self._moved(item, field, marked, field)
         return marked
@@ -140,6 +195,28 @@ def _identity(record: Any) -> str | None:  # noqa: ANN401
     if not isinstance(record, dict):
         return None
     return next((str(record[key]) for key in _IDENTITY if key in record), None)
+
+
+def _records(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """The records of a list; files are merged before their shape is checked."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _duty_texts(value: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The texts of all duties below a record, by their ids."""
+    found: dict[str, Any] = {}
+    for field in ("sections", "bodies", "duties"):
+        for record in _records(value.get(field)):
+            if field == "duties" and "text" in record:
+                found[str(record.get("id"))] = record["text"]
+            found |= _duty_texts(record)
+    return found
+
+
+def _reworded(base: dict[str, Any], patch: dict[str, Any]) -> list[str]:
+    """The duties of the base that the patch gives another text."""
+    old = _duty_texts(base)
+    return [identifier for identifier, text in _duty_texts(patch).items() if old.get(identifier, text) != text]
 
 
 def _refers_to(value: Any, entry: str) -> bool:  # noqa: ANN401

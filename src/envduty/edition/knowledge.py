@@ -20,46 +20,46 @@ Kind = Literal["committee", "government", "township", "department", "party", "co
 class Department(Record, frozen=True, kw_only=True):
     """A department as it was between two reforms; what a reform makes of it is another one (W3C ORG)."""
 
-    id: Annotated[DepartmentId, Meta(description="代号,小写拉丁字母,永不改变")]
-    name: Annotated[Text, Meta(description="首选名称,如通知的标题那样写")]
+    id: Annotated[DepartmentId, Meta(description="代号，小写拉丁字母，永不改变")]
+    name: Annotated[Text, Meta(description="首选名称，如通知的标题那样写")]
     kind: Annotated[
         Kind,
         Meta(
-            description="committee 党委、government 政府、township 乡镇街道、department 部门(不写)、party 党委部门、"
-            "court 法院、procuratorate 检察院、other 其他机构(人大、工会……)、class 一类单位(公司、学校、村……)"
+            description="committee 党委、government 政府、township 乡镇街道、department 部门（不写）、party 党委部门、"
+            "court 法院、procuratorate 检察院、other 其他机构（人大、工会……）、class 一类单位（公司、学校、村……）"
         ),
     ] = "department"
-    names: Annotated[Words, Meta(description="在它存在的时期叫什么;能配任何通名(局、厅、委……)的不写通名")] = ()
+    names: Annotated[Words, Meta(description="在它存在的时期叫什么；能配任何通名（局、厅、委……）的不写通名")] = ()
     former: Annotated[Words, Meta(description="同一机构更早的名称")] = ()
-    units: Annotated[Words, Meta(description="下属单位:按“机构名 + 监测、执法…… + 站、队……”看不出来的才写")] = ()
-    under: Annotated[DepartmentId | None, Meta(description="由哪个机构管理(林草归自然资源)")] = None
+    units: Annotated[Words, Meta(description="下属单位：按“机构名 + 监测、执法…… + 站、队……”看不出来的才写")] = ()
+    under: Annotated[DepartmentId | None, Meta(description="由哪个机构管理（林草归自然资源）")] = None
 
 
 class Change(Record, frozen=True, kw_only=True, rename={"source": "from"}):
     """A change event: a department, or a part of it, became (part of) another."""
 
-    date: Annotated[Period, Meta(description="年或年-月;加引号")]
+    date: Annotated[Period, Meta(description="年或年-月；加引号")]
     source: Annotated[DepartmentId, Meta(description="原来的机构")]
     to: Annotated[DepartmentId, Meta(description="后来的机构")]
-    whole: Annotated[bool, Meta(description="整个机构(true),还是一部分职责(不写)")] = False
-    what: Annotated[Text | None, Meta(description="划转的是哪部分职责;整个机构则不写")] = None
-    words: Annotated[Words, Meta(description="这部分职责在条文里的字眼:分句含有它即为已划转")] = ()
-    principal: Annotated[bool, Meta(description="这部分很大:问新机构时也要答原机构(城乡规划)")] = False
+    whole: Annotated[bool, Meta(description="整个机构（true），还是一部分职责（不写）")] = False
+    what: Annotated[Text | None, Meta(description="划转的是哪部分职责；整个机构则不写")] = None
+    words: Annotated[Words, Meta(description="这部分职责在条文里的字眼：分句含有它即为已划转")] = ()
+    principal: Annotated[bool, Meta(description="这部分很大：问新机构时也要答原机构（城乡规划）")] = False
     basis: Annotated[Text, Meta(description="依据的文件")]
 
 
 class Departments(Record, frozen=True, kw_only=True):
     """The authority file of departments."""
 
-    format: Annotated[Literal[1], Meta(description="数据格式版本,目前是 1")]
+    format: Annotated[Literal[1], Meta(description="数据格式版本，目前是 1")]
     departments: Annotated[tuple[Department, ...], Meta(description="机构")]
-    changes: Annotated[tuple[Change, ...], Meta(description="机构改革:何时、据何、由谁到谁")] = ()
+    changes: Annotated[tuple[Change, ...], Meta(description="机构改革：何时、据何、由谁到谁")] = ()
 
 
 class Matter(Record, frozen=True, kw_only=True):
     """A matter: what people ask about, and the words for it (SKOS)."""
 
-    matter: Annotated[Text, Meta(description="首选词,如书后索引")]
+    matter: Annotated[Text, Meta(description="首选词，如书后索引")]
     terms: Annotated[
         Words,
         Meta(
@@ -74,24 +74,24 @@ class Matter(Record, frozen=True, kw_only=True):
 class Matters(Record, frozen=True, kw_only=True):
     """The thesaurus of matters."""
 
-    format: Annotated[Literal[1], Meta(description="数据格式版本,目前是 1")]
-    rings: Annotated[dict[Text, Words], Meta(description="同义词环:可以互换的日常用词")] = {}  # noqa: RUF012 - msgspec copies it
+    format: Annotated[Literal[1], Meta(description="数据格式版本，目前是 1")]
+    rings: Annotated[dict[Text, Words], Meta(description="同义词环：可以互换的日常用词")] = {}  # noqa: RUF012 - msgspec copies it
     matters: Annotated[tuple[Matter, ...], Meta(description="事项")] = ()
     outside: Annotated[
-        tuple[Matter, ...], Meta(description="这类通知都不涉及的事项:用词相近,认得出来才能如实回答")
+        tuple[Matter, ...], Meta(description="这类通知都不涉及的事项：用词相近，认得出来才能如实回答")
     ] = ()
 
 
 class Vocabulary(Record, frozen=True, kw_only=True):
     """Words of the language: what reading a name or a question takes for granted."""
 
-    format: Annotated[Literal[1], Meta(description="数据格式版本,目前是 1")]
-    department_ranks: Annotated[Words, Meta(description="部门一级的通名:局、厅、委……")] = ()
-    unit_ranks: Annotated[Words, Meta(description="下属单位的通名:站、所、支队……")] = ()
-    functions: Annotated[Words, Meta(description="部门名和下属单位的通名之间的词:监测、执法、服务……")] = ()
-    place_endings: Annotated[Words, Meta(description="地名的末字:市、旗、县……")] = ()
+    format: Annotated[Literal[1], Meta(description="数据格式版本，目前是 1")]
+    department_ranks: Annotated[Words, Meta(description="部门一级的通名：局、厅、委……")] = ()
+    unit_ranks: Annotated[Words, Meta(description="下属单位的通名：站、所、支队……")] = ()
+    functions: Annotated[Words, Meta(description="部门名和下属单位的通名之间的词：监测、执法、服务……")] = ()
+    place_endings: Annotated[Words, Meta(description="地名的末字：市、旗、县……")] = ()
     places: Annotated[
-        Words, Meta(description="行政区划以外的地名、地名的简称,和名称前的限定语(国家、各级、有关……)")
+        Words, Meta(description="行政区划以外的地名、地名的简称，和名称前的限定语（国家、各级、有关……）")
     ] = ()
     duty_words: Annotated[Words, Meta(description="问一个机构有哪些职责时的套话:的、环保、管什么、有哪些……")] = ()
     beside: Annotated[Words, Meta(description="紧跟在机构名后面就成了地点的词:路、小区、家属院、门口……")] = ()
@@ -99,6 +99,10 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
     blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
+    words: Annotated[Words, Meta(description="公文用词：比较职责时按词断开文字")] = ()
+    formulas: Annotated[
+        Words, Meta(description="套话：两项职责同有这些词，不说明讲的是一件事（加强、有关、环境保护）")
+    ] = ()
     asks_duties: Annotated[Words, Meta(description="问一个机构要做什么的话（职责、管什么）")] = ()
     about_duties: Annotated[Words, Meta(description="这样的问句里，机构名称之后还会有的话（的、在、环保、哪些）")] = ()
     conceded: Annotated[

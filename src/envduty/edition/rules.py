@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from envduty.edition import roles
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from envduty.edition.knowledge import Knowledge
+    from envduty.edition.model import Unclear
     from envduty.edition.walk import Path_, Remark
 
 __all__ = ["faults", "together"]
 
 _RING = re.compile(r"<([^<>]+)>")
+_NUMBERS = ("section", "body", "duty")
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -51,7 +55,7 @@ def together(edition: Edition, knowledge: Knowledge) -> list[Remark]:
     ]
     outside = {matter.matter for matter in knowledge.matters.outside}
     clash: list[Remark] = [
-        (("topics", i, "topic"), f"叙词表把“{entry.topic}”列为通知不涉及的事项(outside)")
+        (("topics", i, "topic"), f"叙词表把“{entry.topic}”列为通知不涉及的事项（outside）")
         for i, entry in enumerate(edition.topics)
         if entry.topic in outside
     ]
@@ -61,6 +65,7 @@ def together(edition: Edition, knowledge: Knowledge) -> list[Remark]:
 def _edition_faults(edition: Edition) -> list[Remark]:
     return [
         *_citation(edition),
+        *_date(edition),
         *_structure(edition),
         *_references(edition),
         *_duty_faults(edition),
@@ -76,7 +81,7 @@ def _structure(edition: Edition) -> Iterator[Remark]:
 
     def once(path: Path_, identifier: str, parent: str) -> Iterator[Remark]:
         if identifier in seen:
-            yield (*path, "id"), f"编号 {identifier} 重复({seen[identifier]}已用)"
+            yield (*path, "id"), f"编号 {identifier} 重复（{seen[identifier]}已用）"
         elif parent and not identifier.startswith(f"{parent}."):
             yield (*path, "id"), f"编号 {identifier} 应以上级编号“{parent}.”开头"
         seen[identifier] = "前面"
@@ -93,14 +98,24 @@ def _structure(edition: Edition) -> Iterator[Remark]:
             if gap.after not in {item.duty.id for item in listed}:
                 yield (*path, "gaps", k, "after"), f"没有编号为 {gap.after} 的职责"
     if not seen:
-        yield (), "没有任何机构:请在 sections 或 bodies 里写"
+        yield (), "没有任何机构：请在 sections 或 bodies 里写"
 
 
 def _citation(edition: Edition) -> Iterator[Remark]:
+    """The pattern is filled in for every duty: anything but the plain fields could break or exhaust that."""
     try:
-        edition.document.citation.format(section="", body="", duty="")
-    except (LookupError, ValueError, AttributeError):
-        yield ("document", "citation"), "只能用 {section}、{body}、{duty} 三个编号"
+        fields = list(Formatter().parse(edition.document.citation))
+    except ValueError:
+        fields = [("", "", "", None)]
+    if any(name is not None and (name not in _NUMBERS or form or turn) for _, name, form, turn in fields):
+        yield ("document", "citation"), "只能用 {section}、{body}、{duty} 三个编号，不能带格式"
+
+
+def _date(edition: Edition) -> Iterator[Remark]:
+    try:
+        date.fromisoformat(edition.document.date)
+    except ValueError:
+        yield ("document", "date"), f"没有这一天：{edition.document.date}"
 
 
 def _references(edition: Edition) -> Iterator[Remark]:
@@ -111,6 +126,9 @@ def _references(edition: Edition) -> Iterator[Remark]:
     for path, body in _body_references(edition):
         if body not in known:
             yield path, f"没有编号为 {body} 的机构"
+    for i, level in enumerate(edition.levels):
+        if level in edition.levels[:i]:
+            yield ("levels", i), f"{level} 写了两次"
     for path, reference in _duty_references(edition):
         identifier, _, clause = reference.partition("/")
         if identifier not in counts:
@@ -151,17 +169,27 @@ def _duty_references(edition: Edition) -> Iterator[tuple[Path_, str]]:
 
 def _duty_faults(edition: Edition) -> Iterator[Remark]:
     texts = {duty.id: duty.text for _, _, duty in duties(edition)}
+    for i, section in enumerate(edition.sections):
+        yield from _unclear_faults(("sections", i), section.unclear, section.text or "")
+    copies = {duty.id for _, _, duty in duties(edition) if duty.copy_of}
     for path, _, duty in duties(edition):
+        yield from _unclear_faults(path, duty.unclear, duty.text)
+        if duty.copy_of in copies:
+            itself = "它自己" if duty.copy_of == duty.id else f"{duty.copy_of}，而那也是重复"
+            yield (*path, "copy_of"), f"说是重复的，却指向{itself}；请写原来的那一项"
         if duty.printed == duty.text:
-            yield (*path, "printed"), "与 text 相同;印本原文只在不同时才写"
+            yield (*path, "printed"), "与 text 相同；印本原文只在不同时才写"
         if duty.copy_of in texts and texts[duty.copy_of] != duty.text:
-            yield (*path, "copy_of"), f"说是 {duty.copy_of} 的重复,文字却不一样"
-        for k, unclear in enumerate(duty.unclear):
-            if unclear.words not in duty.text:
-                yield (*path, "unclear", k, "words"), f"正文里没有“{unclear.words}”"
+            yield (*path, "copy_of"), f"说是 {duty.copy_of} 的重复，文字却不一样"
         for k, override in enumerate(duty.roles):
             if not any(override.words in clause.text for clause in roles.clauses(duty.text)):
                 yield (*path, "roles", k, "words"), f"没有一个分句含有“{override.words}”"
+
+
+def _unclear_faults(path: Path_, unclear: Iterable[Unclear], text: str) -> Iterator[Remark]:
+    for k, doubt in enumerate(unclear):
+        if doubt.words not in text:
+            yield (*path, "unclear", k, "words"), f"正文里没有“{doubt.words}”"
 
 
 def _index_faults(edition: Edition) -> Iterator[Remark]:
@@ -175,6 +203,7 @@ def _index_faults(edition: Edition) -> Iterator[Remark]:
 def _matter_faults(matters: Matters) -> Iterator[Remark]:
     seen: set[str] = set()
     known = {entry.matter for entry in matters.matters}
+    yield from ((("rings", name), f"同义词环“{name}”是空的") for name, words in matters.rings.items() if not words)
     for group, entries in (("matters", matters.matters), ("outside", matters.outside)):
         for i, entry in enumerate(entries):
             if entry.matter in seen:
@@ -193,6 +222,8 @@ def _unknown_rings(terms: Iterable[str], rings: Mapping[str, object]) -> Iterato
         unknown = [ring for ring in _RING.findall(term) if ring not in rings]
         if unknown:
             yield j, f"没有名为“{unknown[0]}”的同义词环"
+        elif set("<>") & set(_RING.sub("", term)):
+            yield j, f"“{term}”里的尖括号没有配对；同义词环写作 <环名>"
 
 
 def _department_faults(departments: Departments) -> Iterator[Remark]:

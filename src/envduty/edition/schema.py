@@ -19,6 +19,7 @@ _TYPES: dict[str, Any] = {
     "who-handles": answers.WhoAnswer,
     "search": answers.SearchAnswer,
     "diff-levels": answers.LevelsAnswer,
+    "diff-notices": answers.NoticesAnswer,
     "topics": answers.TopicsAnswer,
     "check": answers.CheckAnswer,
     "info": answers.InfoAnswer,
@@ -40,14 +41,14 @@ NAMES = tuple(_TYPES)
 
 _REASONS = {
     "required": "缺少字段 {missing}",
-    "type": "类型不对:应为{expected},却是{found}",
+    "type": "类型不对：应为{expected}，却是{found}",
     "enum": "只能是 {allowed} 之一",
-    "pattern": "格式不对:{value}",
+    "pattern": "格式不对：{value}",
     "minItems": "至少要有一项",
-    "minimum": "太小:最小是 {limit}",
+    "minimum": "太小：最小是 {limit}",
 }
 _TYPE_NAMES = {
-    "string": "文字(数字请加引号)",
+    "string": "文字（数字请加引号）",
     "array": "列表",
     "object": "字段组",
     "integer": "整数",
@@ -68,11 +69,11 @@ def json_schema(name: str) -> dict[str, Any]:
         record, _ = _WHOLE[name]
         # A region's file that only says what differs is checked once it is merged.
         definitions[record]["properties"] |= {
-            "extends": {"type": "string", "description": "在哪个文件的基础上增改:builtin 或文件路径"},
+            "extends": {"type": "string", "description": "在哪个文件的基础上增改：builtin 或文件路径"},
             "drop": {
                 "type": "array",
                 "items": {"type": "string"},
-                "description": "从原文件删去的编号、事项或“3.6:名称”",
+                "description": "从原文件删去的编号、事项或“3.6：名称”",
             },
         }
         definitions[record]["required"] = ["format"]
@@ -101,7 +102,7 @@ def _remarks(error: Any) -> list[Remark]:  # noqa: ANN401
     path = tuple(error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.schema.get("properties"), dict):
         unknown = [field for field in error.instance if field not in error.schema["properties"]]
-        return [((*path, field), f"不认识的字段 {field};请检查拼写") for field in unknown]
+        return [((*path, field), f"不认识的字段 {field}；请检查拼写") for field in unknown]
     return [(path, _reason(error))]
 
 
@@ -128,6 +129,6 @@ def _reason(error: Any) -> str:  # noqa: ANN401
         expected="或".join(_TYPE_NAMES.get(str(kind), str(kind)) for kind in kinds),
         found=_PYTHON_TYPES.get(type(error.instance), "别的"),
         allowed="、".join(map(str, kinds)),
-        value=str(error.instance)[:40] or "(空)",
+        value=str(error.instance)[:40] or "（空）",
         limit=error.validator_value,
     )

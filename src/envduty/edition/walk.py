@@ -9,12 +9,21 @@ if TYPE_CHECKING:
 
     from envduty.edition.model import Body, Duty, Edition, Section
 
-__all__ = ["Item", "Path_", "Remark", "bodies", "duties", "items", "placed"]
+__all__ = ["Item", "Path_", "Remark", "Reminder", "bodies", "duties", "items", "placed"]
 
 #: keys and indices that lead to a place in the data
 Path_: TypeAlias = tuple[str | int, ...]
 #: (path in the data, what is wrong with it)
 Remark: TypeAlias = tuple[Path_, str]
+
+
+class Reminder(NamedTuple):
+    """What a curator may have forgotten or mistyped."""
+
+    #: of which kind it is, as a heading over its like
+    kind: str
+    path: Path_
+    reason: str
 
 
 class Item(NamedTuple):

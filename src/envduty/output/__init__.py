@@ -9,7 +9,7 @@ from envduty.output.streams import Environment, say, write, write_text, write_ut
 if TYPE_CHECKING:
     from envduty.answers import Answer
 
-__all__ = ["Environment", "Format", "emit", "emit_line", "emit_text", "found", "say", "write", "writing"]
+__all__ = ["Environment", "Format", "emit", "emit_text", "found", "json_line", "say", "show_text", "write", "writing"]
 
 Format = Literal["table", "json", "csv", "markdown"]
 
@@ -38,16 +38,21 @@ def emit(answer: Answer, form: Format, environment: Environment, *, bom: bool = 
     return 0 if found(answer) else 1
 
 
-def emit_line(answer: Answer, environment: Environment) -> None:
-    """Write one envelope of a batch at once, so that a reader need not wait for the end."""
+def json_line(answer: Answer) -> str:
+    """An envelope as a line of a batch."""
     from envduty.output import machine
 
-    write_utf8(environment.out, machine.json_text(answer) + "\n")
+    return machine.json_text(answer) + "\n"
 
 
 def emit_text(text: str, environment: Environment) -> None:
-    """Write a text of the program's own in UTF-8."""
+    """Write a text in UTF-8, at once: whoever reads a batch need not wait for its end."""
     write_utf8(environment.out, text)
+
+
+def show_text(text: str, environment: Environment) -> None:
+    """Write a text for a person, in the console's encoding."""
+    write_text(environment.out, text)
 
 
 def _explain(answer: Answer, environment: Environment) -> None:

@@ -49,8 +49,11 @@ def _csv(answer: Answer) -> str:
     header, rows = records.table(answer)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([[_safe_cell(cell) for cell in row] for row in rows])
+    ids = [column.endswith("编号") or (answer["command"] == "topics" and column == "职责") for column in header]
+    writer.writerow(map(_safe_cell, header))
+    writer.writerows(
+        [_as_text(cell) if is_id else _safe_cell(cell) for cell, is_id in zip(row, ids, strict=True)] for row in rows
+    )
     return stream.getvalue()
 
 
@@ -58,6 +61,11 @@ def _safe_cell(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula is marked as text."""
     cell = printable(cell)
     return f"'{cell}" if cell.startswith(_SPREADSHEET_FORMULA) else cell
+
+
+def _as_text(ids: str) -> str:
+    """Ids that no spreadsheet takes for a number or a date: 3.10 would become 3.1, another body. `show §3.10` means the same."""
+    return "、".join(f"§{one}" for one in printable(ids).split("、") if one)
 
 
 def _markdown(answer: Answer) -> str:

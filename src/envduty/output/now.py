@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from envduty.text import event
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from envduty import answers
     from envduty.answers import Moved, Today
 
-__all__ = ["DISCLAIMER", "event", "has_changed", "moved", "today"]
+__all__ = ["DISCLAIMER", "has_changed", "moved", "today"]
 
 DISCLAIMER = "今日机构、职责划转按机构改革文件整理，供查阅参考，不是法律意见。"
 
 
-def event(since: str, basis: str) -> str:
-    """2018年机构改革, or the year alone where it was none."""
-    return f"{since[:4]}年机构改革" if "机构改革" in basis else f"{since[:4]}年"
-
-
-def today(records: Sequence[Today]) -> str:
+def today(records: Sequence[Today], *, with_parts: bool = False) -> str:
     """What a body is today, and where parts of its duties went; "" where nothing changed."""
-    parts = [f"{one['name']}（{_year(one)}：{one['what']}）" for one in records if not one["whole"]]
+    parts = [f"{one['name']}（{_year(one)}：{one['what']}）" for one in records if with_parts and not one["whole"]]
     now = [
         f"{one['name']}（{event(one['since'], one['basis'] or '')}）" if one["since"] else one["name"]
         for one in records
@@ -40,7 +37,7 @@ def moved(moves: Sequence[Moved]) -> list[str]:
 def has_changed(answer: answers.Answer) -> bool:
     """Whether an answer tells of anything that changed since the notice."""
     results = cast("list[dict[str, list[Today]]]", answer["results"])
-    return any(today(result.get("today", [])) for result in results)
+    return any(today(result.get("today", []), with_parts=True) for result in results)
 
 
 def _year(one: Today) -> str:

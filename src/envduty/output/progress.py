@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,15 @@ def _counted(lines: Iterator[str], already: int, environment: Environment) -> It
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    # The cursor is hidden meanwhile: whatever ends the process must pass the end of the block, which shows it again.
+    signal.signal(signal.SIGTERM, _terminated)
     columns = (SpinnerColumn(), TextColumn("已答 {task.completed}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=environment.err), transient=True) as progress:
         task = progress.add_task("", total=None, completed=already)
         for line in lines:
             yield line
             progress.advance(task)
+
+
+def _terminated(number: int, _: object) -> None:
+    raise SystemExit(128 + number)

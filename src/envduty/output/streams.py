@@ -29,11 +29,13 @@ class Environment(NamedTuple):
 
     @classmethod
     def current(cls) -> Environment:
-        """The process's own streams. FORCE_COLOR asks for the terminal's view also in a pipe."""
+        """The process's own streams. FORCE_COLOR asks for the terminal's view also in a pipe; 0 asks for no colour."""
         variables = os.environ
-        forced = bool(variables.get("FORCE_COLOR"))
+        asked = variables.get("FORCE_COLOR")
+        forced = bool(asked) and asked != "0"
         terminal = forced or (sys.stdout is not None and sys.stdout.isatty())
-        colour = terminal and not variables.get("NO_COLOR") and (forced or variables.get("TERM") != "dumb")
+        plain = bool(variables.get("NO_COLOR")) or asked == "0" or (variables.get("TERM") == "dumb" and not forced)
+        colour = terminal and not plain
         width = 80
         if terminal:
             from shutil import get_terminal_size
@@ -72,14 +74,14 @@ def writing(stream: TextIO) -> Iterator[None]:
     """Whatever goes wrong while `stream` is written to becomes an OutputError."""
     try:
         if stream is None:
-            raise OutputError("标准输出已关闭,写不出结果")
+            raise OutputError("标准输出已关闭，写不出结果")
         yield
         stream.flush()
     except BrokenPipeError:
         raise PipeClosedError from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise OutputError(f"写不出结果:{reason}") from None
+        raise OutputError(f"写不出结果：{reason}") from None
 
 
 #: marks that an old console lacks, and what stands for them there

@@ -1,78 +1,49 @@
-"""Answers for a person at a terminal: the one module with Rich.
-
-Text from users and data is never markup: it only enters as `Text(printable(…))`, through `_text`.
-"""
+"""Answers for a person at a terminal, one part a command."""
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, cast
+import re
+from typing import TYPE_CHECKING, cast
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 from rich.tree import Tree
 
-from envduty.output import now
-from envduty.output.streams import write
+from envduty.output import notices, now
+from envduty.output.damage import STATUS, doubts, mark, remarks
+from envduty.output.records import FIELDS
+from envduty.output.screen import DOUBT as _DOUBT
+from envduty.output.screen import FAINT as _FAINT
+from envduty.output.screen import HIT as _HIT
+from envduty.output.screen import NAME as _NAME
+from envduty.output.screen import ROLE as _ROLE
+from envduty.output.screen import console
+from envduty.output.screen import contrasted as _level_cell
+from envduty.output.screen import doubtful as _doubtful
+from envduty.output.screen import hanging as _hanging
+from envduty.output.screen import line as _line
+from envduty.output.screen import notes as _notes
+from envduty.output.screen import quoted as _quoted
+from envduty.output.screen import text as _text
+from envduty.output.screen import widest as _widest
 from envduty.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
+    from rich.text import Text
 
     from envduty import answers
     from envduty.output.streams import Environment
 
-__all__ = ["console", "render"]
+__all__ = ["render"]
 
-_STATUS = {"sound": "", "emended": "已改字", "misplaced": "疑错置", "copy": "误印重复", "gap": "缺文"}
 #: below this width, columns side by side hold too few characters a line to be read
 _NARROW = 72
 #: with more columns than this a cell is narrower than a line of Chinese
 _MOST_COLUMNS = 3
-_NAME, _FAINT, _HIT, _ROLE, _DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
-
-
-class _Fallback:
-    """A file that writes only characters that the stream's encoding has."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._stream = environment.out
-        self.encoding = getattr(environment.out, "encoding", None) or "utf-8"
-
-    def write(self, text: str) -> int:
-        write(self._stream, text)
-        return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def isatty(self) -> bool:
-        return True
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Rich would end the process with 1, which means "not found"."""
-        raise BrokenPipeError
-
-
-def console(environment: Environment) -> Console:
-    """A console on the environment's stream."""
-    return _Console(
-        file=cast("IO[str]", _Fallback(environment)),
-        width=environment.width,
-        force_terminal=True,
-        no_color=not environment.colour,
-        color_system="auto" if environment.colour else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-        soft_wrap=False,
-    )
 
 
 def render(answer: answers.Answer, environment: Environment) -> None:
@@ -80,7 +51,7 @@ def render(answer: answers.Answer, environment: Environment) -> None:
     wide = environment.width >= _NARROW
     screen = console(environment)
     for part in _parts(answer, wide=wide):
-        screen.print(part)
+        screen.print(Group(part))  # a Text by itself would be copied into one that breaks anywhere
 
 
 def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
@@ -96,8 +67,11 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield from _search(cast("answers.SearchAnswer", answer))
     elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer), wide=wide)
+    elif command == "diff-notices":
+        yield from notices.render(cast("answers.NoticesAnswer", answer), wide=wide)
+        return
     elif command == "topics":
-        yield from _topics(cast("answers.TopicsAnswer", answer))
+        yield from _topics(cast("answers.TopicsAnswer", answer), wide=wide)
     elif command == "check":
         yield from _check(cast("answers.CheckAnswer", answer))
         return
@@ -109,19 +83,6 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield _text(now.DISCLAIMER, _FAINT)
 
 
-def _text(string: str, style: str = "") -> Text:
-    """The only way for a string onto the screen."""
-    return Text(printable(string), style=style, overflow="fold")
-
-
-def _line(*parts: tuple[str, str]) -> Text:
-    """Strings in one line, each in its own style."""
-    line = _text("")
-    for string, style in parts:
-        line.append(printable(string), style)
-    return line
-
-
 def _foot(answer: answers.Answer) -> RenderableType:
     document = answer["document"]
     if document is None:
@@ -129,24 +90,10 @@ def _foot(answer: answers.Answer) -> RenderableType:
     return _text(f"{document['region']} · {document['title']} · {document['date']}", _FAINT)
 
 
-def _notes(notes: Iterable[str], indent: int = 2) -> Iterator[RenderableType]:
-    for note in notes:
-        yield _hanging("※", _text(note, _DOUBT), indent=indent)
-
-
-def _now(today: list[answers.Today]) -> Iterator[RenderableType]:
+def _now(today: list[answers.Today], *, with_parts: bool = False) -> Iterator[RenderableType]:
     """今：生态环境部门（2018年机构改革）."""
-    if words := now.today(today):
+    if words := now.today(today, with_parts=with_parts):
         yield _hanging("今：", _text(words, _FAINT), indent=2, style=_FAINT)
-
-
-def _hanging(mark: str, body: RenderableType, *, indent: int = 0, style: str = "") -> RenderableType:
-    """A mark at the left, the text folded beside it."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold", ratio=1)
-    grid.add_row(_text(mark, style), body)
-    return Padding(grid, (0, 0, 0, indent))
 
 
 # show
@@ -159,7 +106,9 @@ def _tree(answer: answers.ShowAnswer) -> Tree:
     for section in answer["sections"]:
         branch = tree.add(_text(f"{section['citation']} {section['title']}", "bold"))
         if section["text"]:
-            branch.add(_text(section["text"]))
+            branch.add(_doubtful(section["text"], section["unclear"]))
+            for remark in doubts(section["unclear"]):
+                branch.add(_text(f"※ {remark}", _DOUBT))
         for identifier in section["bodies"]:
             branch.add(_leaf(bodies[identifier]))
     return tree
@@ -169,7 +118,7 @@ def _leaf(body: answers.BodyRecord) -> Text:
     """A body, how many duties it has, and what is damaged in them."""
     duties = [duty for duty in body["duties"] if duty["status"] != "gap"]
     line = _line((f"{body['id']} ", ""), (body["name"], _NAME), (f" {len(duties)} 项", _FAINT))
-    marks = dict.fromkeys(_STATUS[duty["status"]] for duty in body["duties"] if _STATUS[duty["status"]])
+    marks = dict.fromkeys(STATUS[duty["status"]] for duty in body["duties"] if STATUS[duty["status"]])
     if any(duty["unclear"] for duty in body["duties"]):
         marks["存疑"] = None
     if body["name"] != body["printed_name"]:
@@ -181,17 +130,19 @@ def _leaf(body: answers.BodyRecord) -> Text:
 
 def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
     for body in answer["results"]:
-        misprint = f"(印作“{body['printed_name']}”)" if body["name"] != body["printed_name"] else ""
+        misprint = f"（印作“{body['printed_name']}”）" if body["name"] != body["printed_name"] else ""
         local = "〔本地〕" if body["local"] else ""
         yield _line((f"{body['citation']} ", _FAINT), (body["name"], _NAME), (misprint + local, _DOUBT))
-        yield from _now(body["today"])
+        yield from _now(body["today"], with_parts=True)
         yield from _notes(body["notes"])
         if body["text"]:
-            yield Padding(_text(body["text"]), (0, 0, 0, 2))
+            yield Padding(_doubtful(body["text"], body["unclear"]), (0, 0, 0, 2))
+            yield from _notes(doubts(body["unclear"]), indent=4)
+        width = _widest(duty["citation"] for duty in body["duties"])
         for duty in body["duties"]:
-            yield from _duty(duty)
+            yield from _duty(duty, width)
         mentions = [
-            f"{mention['body']['name']}({mention['role']},{mention['duty']}{'' if mention['returned'] else ';未回应'})"
+            f"{mention['body']['name']}（{mention['role']}，{mention['duty']}{'' if mention['returned'] else '；未回应'}）"
             for mention in body["mentioned_in"]
         ]
         if mentions and len(body["duties"]) > 1:
@@ -199,29 +150,14 @@ def _show(answer: answers.ShowAnswer) -> Iterator[RenderableType]:
         yield _text("")
 
 
-def _duty(duty: answers.Duty) -> Iterator[RenderableType]:
-    line = _marked(duty["text"], [doubt["words"] for doubt in duty["unclear"]])
-    marks = [mark for mark in (_STATUS[duty["status"]], "本地" if duty["local"] else "") if mark]
+def _duty(duty: answers.Duty, width: int) -> Iterator[RenderableType]:
+    line = _doubtful(duty["text"], duty["unclear"])
     roles = list(dict.fromkeys(clause["role"] for clause in duty["clauses"]))
     if roles != ["负责"] and roles:
-        line.append(f" 〔{'、'.join(roles)}〕", _ROLE)
-    if marks:
-        line.append(f" 〔{'、'.join(marks)}〕", _DOUBT)
-    yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
-    doubts = [
-        f"“{doubt['words']}”存疑{'(疑作“' + doubt['conjecture'] + '”)' if doubt['conjecture'] else ''}:{doubt['reason']}"
-        for doubt in duty["unclear"]
-    ]
-    yield from _notes([*duty["notes"], *doubts, *now.moved(duty["moved"])], indent=4)
-
-
-def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text:
-    text = _text(string)
-    for word in words:
-        start = string.find(word)
-        if start >= 0:
-            text.stylize(style, start, start + len(word))
-    return text
+        line.append(printable(f" 〔{'、'.join(roles)}〕"), _ROLE)
+    if duty["local"]:
+        line.append(" 〔本地〕", _DOUBT)
+    yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]), width)
 
 
 # who-handles
@@ -229,7 +165,8 @@ def _marked(string: str, words: Iterable[str], style: str = "underline") -> Text
 
 def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
     if answer["topics"]:
-        yield _text("事项:" + "、".join(answer["topics"]), "bold")
+        yield _text("事项：" + "、".join(answer["topics"]), "bold")
+    width = _widest(duty["citation"] for handler in answer["results"] for duty in handler["duties"])
     for handler in answer["results"]:
         body = handler["body"]
         yield _line((body["name"], _NAME), (f" {handler['role']}", _ROLE), (f" {body['id']}", _FAINT))
@@ -237,7 +174,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
         if handler["reason"]:
             yield from _notes([handler["reason"]])
         for duty in handler["duties"]:
-            line = _text(duty["text"])
+            line = _doubtful(duty["text"], duty["unclear"])
             start = duty["text"].find(duty["clause"])
             if start >= 0 and duty["clause"] != duty["text"]:
                 line.stylize("bold", start, start + len(duty["clause"].rstrip("，。；")))
@@ -245,8 +182,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
                 at = duty["text"].find(word)
                 if at >= 0:
                     line.stylize(_HIT, at, at + len(word))
-            yield _hanging(duty["citation"], line, indent=2, style=_FAINT)
-            yield from _notes([*duty["notes"], *now.moved(duty["moved"])], indent=4)
+            yield from _quoted(duty["citation"], line, duty, now.moved(duty["moved"]), width)
     yield _text("")
 
 
@@ -255,12 +191,12 @@ def _who(answer: answers.WhoAnswer) -> Iterator[RenderableType]:
 
 def _search(answer: answers.SearchAnswer) -> Iterator[RenderableType]:
     for hit in answer["results"]:
-        line = _text(hit["text"])
+        line = _doubtful(hit["text"], hit["unclear"] if hit["field"] == "text" else [])
         for start, end in hit["matches"]:
             line.stylize(_HIT, start, end)
-        yield _line((hit["body"]["name"], _NAME), (f" {hit['citation']}", _FAINT))
-        yield Padding(line, (0, 0, 0, 2))
-        yield from _notes(hit["notes"], indent=4)
+        field = f" 〔{FIELDS[hit['field']]}〕" if FIELDS[hit["field"]] else ""
+        yield _line((hit["body"]["name"], _NAME), (field, _ROLE))
+        yield from _quoted(hit["citation"], line, hit)
     yield _text(f"共 {len(answer['results'])} 处", _FAINT)
 
 
@@ -270,7 +206,7 @@ def _search(answer: answers.SearchAnswer) -> Iterator[RenderableType]:
 def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableType]:
     duties = {duty["id"]: duty for duty in answer["results"]}
     levels = answer["levels"]
-    shared = [row for row in answer["rows"] if sum(map(bool, row["cells"].values())) > 1]
+    shared = [row for row in answer["rows"] if _is_shared(row, duties)]
     single = [row for row in answer["rows"] if row not in shared]
     yield _text("共有的事项", "bold underline") if shared else _text("没有共有的事项", _FAINT)
     if shared and wide and len(levels) <= _MOST_COLUMNS:
@@ -286,8 +222,15 @@ def _levels(answer: answers.LevelsAnswer, *, wide: bool) -> Iterator[RenderableT
             yield _line(("\n只在", "bold underline"), (level["name"], "bold underline"))
         for row in own:
             yield _text(row["topic"], "bold")
-            yield from (_hanging(i, _level_cell(duties[i]), indent=2, style=_FAINT) for i in row["cells"][level["id"]])
-    yield _text(f"\n共有 {len(shared)};{';'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
+            for i in row["cells"][level["id"]]:
+                yield from _quoted(i, _level_cell(duties[i]), duties[i])
+    yield from _notes(answer["notes"])
+    yield _text(f"\n共有 {len(shared)}；{'；'.join(counts)}。〖〗内是同一行里别级没有的字词。", _FAINT)
+
+
+def _is_shared(row: answers.Row, duties: dict[str, answers.LevelDuty]) -> bool:
+    """Whether two levels have the matter; a copy gives it to nobody."""
+    return sum(any(not duties[i]["copy_of"] for i in cell) for cell in row["cells"].values()) > 1
 
 
 def _side_by_side(
@@ -303,9 +246,16 @@ def _side_by_side(
         cells = ([duties[i] for i in row["cells"][level["id"]]] for level in used)
         table.add_row(
             topic,
-            *(Group(*(part for d in cell for part in (_text(d["id"], _FAINT), _level_cell(d)))) for cell in cells),
+            *(Group(*(part for duty in cell for part in _in_cell(duty))) for cell in cells),
         )
     return table
+
+
+def _in_cell(duty: answers.LevelDuty) -> Iterator[RenderableType]:
+    marked = f" 〔{mark(duty)}〕" if mark(duty) else ""
+    yield _line((duty["id"], _FAINT), (marked, _DOUBT))
+    yield _level_cell(duty)
+    yield from _notes(remarks(duty), indent=0)
 
 
 def _stacked(
@@ -314,24 +264,14 @@ def _stacked(
     yield _line((row["topic"], "bold"), (f"  {row['why']}", _FAINT))
     for level in levels:
         for identifier in row["cells"][level["id"]]:
-            yield Padding(_line((f"{identifier} ", _FAINT), (level["name"], _NAME)), (0, 0, 0, 2))
-            yield Padding(_level_cell(duties[identifier]), (0, 0, 0, 4))
-
-
-def _level_cell(duty: answers.LevelDuty) -> Text:
-    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] != ["负责"] else ""
-    parts = [(roles, _ROLE)]
-    position = 0
-    for start, end in duty["only"]:
-        parts += [(duty["text"][position:start], ""), (f"〖{duty['text'][start:end]}〗", "bold")]
-        position = end
-    return _line(*parts, (duty["text"][position:], ""))
+            yield Padding(_text(level["name"], _NAME), (0, 0, 0, 2))
+            yield from _quoted(identifier, _level_cell(duties[identifier]), duties[identifier])
 
 
 # topics, check, info
 
 
-def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
+def _topics(answer: answers.TopicsAnswer, *, wide: bool) -> Iterator[RenderableType]:
     for topic in answer["results"]:
         marks = [
             word
@@ -343,14 +283,36 @@ def _topics(answer: answers.TopicsAnswer) -> Iterator[RenderableType]:
             if holds
         ]
         yield _line((topic["topic"], "bold"), (f"  {'、'.join(marks)}" if marks else "", _FAINT))
+        width = _widest(body["name"] for body in topic["bodies"]) if wide else 0
         for body in topic["bodies"]:
-            kind = "" if body["direct"] else " 参见"
-            line = _line((body["name"], _NAME), (f" {body['role']}{kind} ", _ROLE), ("、".join(body["duties"]), _FAINT))
-            yield Padding(line, (0, 0, 0, 2))
+            yield from _topic_body(body, width, remarked=bool(answer["query"]))
         if answer["query"] and topic["terms"]:
-            yield _hanging("说法", _text("、".join(topic["terms"]), _FAINT), indent=2)
-        if topic["note"]:
-            yield from _notes([topic["note"]])
+            yield _hanging("说法", _text("、".join(map(_term, topic["terms"])), _FAINT), indent=2)
+        yield from _notes(topic["notes"])
+
+
+def _topic_body(body: answers.TopicBody, width: int, *, remarked: bool) -> Iterator[RenderableType]:
+    """A body under a topic with its duties, in a column of `width` or below; those that are only to be seen come last."""
+    about = _line((f"{body['role']} ", _ROLE))
+    seen = True
+    for duty in body["evidence"]:
+        if duty["direct"] < seen:
+            about.append("参见 ", _ROLE)
+        seen = duty["direct"]
+        about.append(f"{duty['id']} ", _FAINT)
+        about.append(f"〔{mark(duty)}〕" if mark(duty) else "", _DOUBT)
+    if width:
+        yield _hanging(body["name"], about, indent=2, style=_NAME, width=width)
+    else:
+        yield Padding(_text(body["name"], _NAME), (0, 0, 0, 2))
+        yield Padding(about, (0, 0, 0, 4))
+    if remarked:
+        yield from _notes((remark for duty in body["evidence"] for remark in remarks(duty)), indent=4)
+
+
+def _term(term: str) -> str:
+    """A term of the index as it is read: words that must stand together joined by ＋, rings by their name."""
+    return "＋".join(re.sub("[<>‹›]", "", term).split())
 
 
 def _check(answer: answers.CheckAnswer) -> Iterator[RenderableType]:

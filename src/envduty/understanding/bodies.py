@@ -138,8 +138,12 @@ def _whether(store: Store, plain: str) -> Asked | None:
 def _duties(store: Store, plain: str) -> Asked | None:
     """A name alone, or followed by nothing but the words in which people ask what a body must do."""
     generic = {len(plain)}
+    words = tuple(store.duty_words)
     for at in range(len(plain) - 1, 0, -1):
-        if any(plain.startswith(word, at) and at + len(word) in generic for word in store.duty_words):
+        # One look at all words first: hardly any position begins one.
+        if plain.startswith(words, at) and any(
+            plain.startswith(word, at) and at + len(word) in generic for word in words
+        ):
             generic.add(at)
     for at in sorted(generic):
         bare = bool(re.match(_ASKS, plain[at:]))

@@ -57,7 +57,7 @@ def _identifier(path: Path, notice: Notice) -> str:
 
     place = "".join(lazy_pinyin(re.sub(r"(.{2,})[省市县区州旗盟镇乡]$", r"\1", notice.region), errors="ignore"))
     name = "-".join(filter(None, [place, notice.date[:4]])) if place else path.stem
-    return re.sub(r"[^0-9A-Za-z_-]+", "-", name).strip("-") or "notice"
+    return re.sub(r"[^0-9A-Za-z_-]+", "-", name).strip("-")[:40] or "notice"
 
 
 def _broken_off(notice: Notice) -> None:

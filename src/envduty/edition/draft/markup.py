@@ -95,7 +95,7 @@ def _list_number(item: Tag) -> str:
         return ""
     start = str(parent.get("start") or "1")
     before = sum(1 for _ in item.find_previous_siblings("li"))
-    return f"{(int(start) if start.isascii() and start.isdigit() else 1) + before}."
+    return f"{(int(start) if start.isascii() and start.isdigit() and len(start) < _DIGITS else 1) + before}."
 
 
 def _table(table: Tag, numbers: Iterator[int]) -> Table:

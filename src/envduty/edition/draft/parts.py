@@ -116,6 +116,7 @@ def all_lines(blocks: Iterable[Block]) -> list[Line]:
 class Source(NamedTuple):
     """A file as it was read."""
 
+    #: its path as it was given; relative, it is right where the draft is kept in the folder that one stands in
     name: str
     sha256: str
     blocks: tuple[Block, ...]

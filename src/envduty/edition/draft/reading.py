@@ -7,8 +7,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from envduty.edition import location
 from envduty.edition.draft import grid
 from envduty.edition.draft.parts import DraftError, Source
+from envduty.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,16 +38,14 @@ _MARKUP = re.compile(
 def read(path: Path) -> Source:
     """The file's lines and tables; what it is is told by its content, not by its name."""
     try:
-        if path.stat().st_size > _BYTES:
-            raise DraftError(f"{path.name} 超过 {_BYTES // 1_000_000} MB，不像一份通知；请只留下通知的正文")
-        data = path.read_bytes()
-    except OSError as error:
-        raise DraftError(f"读不了 {path.name}：{error.strerror}") from error
+        data = location.read(path, _BYTES)
+    except DataError as error:
+        raise DraftError(f"读不了 {path.name}：{error.faults[0].reason}") from error
     for start, reason in _OTHER_FORMATS.items():
         if data.startswith(start):
             raise DraftError(f"{path.name}：{reason}")
     blocks = tuple(_blocks(path.name, data))
-    return Source(path.name, hashlib.sha256(data).hexdigest(), blocks)
+    return Source(path.as_posix(), hashlib.sha256(data).hexdigest(), blocks)
 
 
 def _blocks(name: str, data: bytes) -> Iterable[Block]:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["nodes"]
 
-
 #: a second column of bodies that are responsible too
 _SHARED = {"责任", "牵头", "主办", "主责"}
+#: a number of more digits numbers nothing
+_DIGITS = 6
 #: a column's heading is so short; a table has so many rows and columns
 _HEADING, _LEAST = 10, 2
 
@@ -101,7 +102,7 @@ def _body(name: str, cell: Cell, *, alone: bool, numbered: bool) -> Node:
 def _label(node: Node, label: str, lines: list[int]) -> None:
     """The running number of a row, as the label of its (first) body where it covers as many rows, else of the duty."""
     if not node.label:
-        node.label, node.number = label, int(label) if label.isdecimal() else 0
+        node.label, node.number = label, int(label) if label.isdecimal() and len(label) < _DIGITS else 0
     node.lines = [*lines, *node.lines]
 
 

@@ -1,0 +1,112 @@
+"""What words say: on a thesaurus of three matters, with no notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envduty import weighing
+from envduty.weighing import Term, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+#: word → its parts; a ring is two words for one part
+WORDS = {"工地": (0,), "噪声": (1,), "吵": (1,), "扬尘": (2,), "羊": (3,), "学校": (4,)}
+#: noise, dust and school education; the sheep say something of dust
+TERMS = {0: Term(0, ((0, 2.0), (1, 3.0))), 1: Term(1, ((2, 5.0),)), 2: Term(2, ((4, 4.0),)), 3: Term(1, ((3, 1.0),))}
+PATTERNS = {
+    "conceded": "[^不]{0,4}?知道",
+    "though": "虽然",
+    "but": "可",
+    "refused": "推给",
+    "beside": "离(?P<a>学校)",
+}
+
+
+class Small:
+    """A lexicon in memory."""
+
+    patterns = PATTERNS
+
+    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
+        return {head: 2 for head in heads if any(word.startswith(head) for word in (*WORDS, "谁管"))}
+
+    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
+        known = {string: Word(4.0, WORDS[string], 0) for string in strings if string in WORDS}
+        return known | {string: Word(0.0, (), weighing.FILLER) for string in strings if string == "谁管"}
+
+    def postings(self, parts: Iterable[int]) -> Iterable[tuple[int, float, Sequence[tuple[int, float]]]]:
+        for part in parts:
+            having = [(n, sum(c for _, c in term.parts)) for n, term in TERMS.items() if part in dict(term.parts)]
+            yield part, next(c for term in TERMS.values() for p, c in term.parts if p == part), having
+
+    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+        return [TERMS[number] for number in numbers]
+
+
+def best(words: str) -> list[int]:
+    return [one.topic for one in weighing.rank(Small(), weighing.read(Small(), words).parts)]
+
+
+def score(words: str) -> float:
+    return weighing.rank(Small(), weighing.read(Small(), words).parts)[0].score
+
+
+def test_a_term_with_all_its_parts_says_most() -> None:
+    assert best("工地噪声") == [0]
+    assert score("工地噪声") > score("噪声") > 0
+
+
+def test_words_of_a_ring_stand_for_each_other() -> None:
+    assert best("工地太吵") == [0]
+
+
+def test_what_is_missing_is_taken_off() -> None:
+    whole, half = (weighing.rank(Small(), weighing.read(Small(), words).parts)[0] for words in ("工地噪声", "工地"))
+    assert whole.missing == 0
+    assert half.missing > 0
+
+
+def test_matters_of_other_words_come_beside_the_best() -> None:
+    first, second = weighing.rank(Small(), weighing.read(Small(), "工地噪声大，扬尘也大").parts)
+    assert (first.topic, second.topic) == (0, 1)
+    assert second.beside(first.places) == pytest.approx(second.score)
+    assert first.beside(first.places) == 0
+
+
+def test_other_terms_of_a_matter_add_to_it() -> None:
+    assert score("扬尘羊") > score("扬尘")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("我们知道扬尘难免，可噪声太大", id="conceded"),
+        pytest.param("虽然有扬尘，噪声更大", id="though"),
+        pytest.param("扬尘的事推给别人，噪声也没人理", id="refused"),
+        pytest.param("离学校不远，噪声很大", id="where"),
+    ],
+)
+def test_what_is_no_matter_says_less(words: str) -> None:
+    assert best(words)[0] == 0
+
+
+def test_where_nothing_else_is_said_it_is_the_matter() -> None:
+    assert score("扬尘的事推给别人") == score("扬尘")
+
+
+def test_filler_is_no_content() -> None:
+    assert weighing.read(Small(), "扬尘谁管?").key == "扬尘"
+
+
+def test_nothing_known_says_nothing() -> None:
+    assert best("今天星期几") == []
+    assert best("") == []
+
+
+@pytest.mark.parametrize("size", [10, 500, 50_000])
+def test_a_word_of_one_matter_tells_the_same_in_a_thesaurus_of_any_size(size: int) -> None:
+    assert weighing.rarity(size, 1) == pytest.approx(weighing.rarity(500, 1))
+    assert weighing.rarity(size, size) == pytest.approx(0, abs=0.3)
