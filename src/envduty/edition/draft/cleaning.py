@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Cleaned", "aside", "tidy", "wrapped"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
+#: a table of contents has no more lines
+_CONTENTS = 200
 #: from an entry of a table of contents to its page
-_LEADER = re.compile(r"[\s.．…·—\d-]*$")
+_LEADER = " \u3000.．…·—-0123456789"
 _APPENDIX = re.compile(r"附[件表]\s*\d?\s*[：:]")
 _STOPS = ("。", "；", ";")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
@@ -83,8 +85,8 @@ def _contents(lines: list[Line]) -> list[int]:
     if start is None:
         return []
     end = start
-    while end < len(lines):
-        key = letters(_LEADER.sub("", lines[end].label + lines[end].text))
+    while end < min(len(lines), start + _CONTENTS):
+        key = letters((lines[end].label + lines[end].text).rstrip(_LEADER))
         if key and not any(later.startswith(key) for later in keys[end + 1 :]):
             break
         end += 1

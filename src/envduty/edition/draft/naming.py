@@ -113,7 +113,7 @@ class Naming:
         titled = _TITLED.match(text)
         if titled and (name := self.heading(titled[1])):
             return Named(name, _worded(text[titled.end() :]), titled.end())
-        stop = re.match(r"([^，。；：:,;]{2,30})[。\u3000 ]\s*(?=\S{2})", text)
+        stop = re.match(r"([^，。；：:,;]{2,30})(?:。\s*(?=\S{2})|[\u3000 ]\s*(?=\S{6}))", text)
         if stop and (name := self.heading(stop[1])):
             return Named(name, _worded(text[stop.end() :]), stop.end())
         head = re.split(f"[{_STOPS}：:]", text[: _LONGEST + 8])[0]
