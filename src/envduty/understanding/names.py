@@ -99,8 +99,9 @@ def _by_name(store: Store, folded: str) -> list[tuple[str, Match]] | None:
         mentions = _parse(store, separated)
     if mentions is None:
         return None
-    if mentions and folded.endswith(")"):
-        mentions[-1] = _with_second(store, mentions[-1], re.findall(_BRACKETS, folded)[-1])
+    second = re.search(rf"{_BRACKETS}$", folded)
+    if mentions and second:
+        mentions[-1] = _with_second(store, mentions[-1], second[1])
     return [(separated[mention.start : mention.end], meant(store, mention)) for mention in mentions]
 
 
