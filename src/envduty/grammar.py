@@ -76,7 +76,7 @@ _MOVES: Mapping[str, Mapping[str, str]] = {
 }
 #: `o` leads to Other from everywhere but V
 _FINAL = frozenset("SADROV")
-_COST = {"p": 4.0, "e": 2.0, "s": 3.0, "f": 5.0, "r": 3.0, "u": 4.0, "d": 5.0, "c": 5.0, "g": 5.0, "t": 5.0, "o": 5.0}
+_COST = {"p": 4.0, "e": 2.0, "s": 3.0, "f": 5.0, "r": 3.0, "u": 4.9, "d": 5.0, "c": 5.0, "g": 5.0, "t": 5.0, "o": 5.0}
 #: 规划 is a department's name and what others do: 水利规划院 is the unit of one department, 水利规划局 are two
 _FUNCTION, _AFTER_FUNCTION = 4.9, {"f": 0.0, "u": -1.5}
 _NO_UNIT = 0.5
@@ -149,7 +149,8 @@ def _go(
         cost += _UNKNOWN if state in "XZYO" else _STARTS_UNKNOWN
     else:
         function = word == "f" and state in "DEF"
-        cost += (_FUNCTION if function else _COST[word]) - (_LENGTH * (end - at) if terms or function else 0)
+        cost += _FUNCTION if function else _COST[word]
+        cost -= _LENGTH * (end - at) if terms or function or word == "u" else 0
         cost += _AFTER_FUNCTION.get(word, _NO_UNIT) if state == "F" else 0
     if terms and after in "DE":
         after = "E" if terms[0].bound else "R" if terms[0].whole else after
