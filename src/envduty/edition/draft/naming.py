@@ -67,13 +67,20 @@ class Naming:
         self._whole = re.compile(
             rf"(?:{_any(w['strong_endings'])}|.{{2}}[{''.join(w['weak_endings'])}]|[省市县区旗州盟地乡镇]委|海关)$"
         )
+        # Endings overlap: 宣传部|门.
         self._ending = re.compile(
-            rf"(?:{_any([*w['strong_endings'], *w['weak_endings']])})(?:[（(][^（()）]{{1,12}}[）)])?"
+            rf"(?=((?:{_any([*w['strong_endings'], *w['weak_endings']])})(?:[（(][^（()）]{{1,12}}[）)])?))"
         )
+        self._verb = re.compile(_any(w["never_first"]))
         self._group = re.compile(
             rf"(?:驻.|{_any(w['group_words'])}|{_any(w['group_endings'])})*(?:{_any(w['group_endings'])})(?:等)?"
         )
-        self._never = re.compile(rf"(?:{_any(w['never_first'])})|.*(?:{_any(w['never_inside'])})")
+        # 办理报废汽车回收企业备案 is no company: what opens a duty opens a name only where it ends like a department's (组织部门).
+        verb = rf"(?:{_any([word for word in w['after_name'] if len(word) > 1])})"
+        department = rf"(?:部门|[{''.join(w['weak_endings'])}])$"
+        self._never = re.compile(
+            rf"(?:{_any(w['never_first'])})|{verb}(?!.*{department})|.*(?:{_any(w['never_inside'])})"
+        )
         self._after = re.compile(rf"[ \u3000]*(?:{_any(w['after_name'])})")
         self._nothing = re.compile(_any(w["not_bodies"]))
         self._closing = re.compile(_any(w["closing"]))
@@ -123,28 +130,29 @@ class Naming:
     def plates(self, name: str) -> tuple[str, list[str]]:
         """A name without the bracket behind it, and the names in the bracket: 省发展改革委（省能源局）.
 
-        Two names of one rank are two name plates of one body, 镇政府（街道办） are two kinds of one level: these stay together.
+        镇政府（街道办） are two kinds of one level: these stay together.
         """
         note = _NOTE.search(name)
         if not note:
             return name, []
         first, inner = name[: note.start()].strip(), self._plate.sub("", note[0][1:-1])
         seconds = [part for part in re.split("[、，,]", inner) if len(part) > _KIND and self.names(part)]
-        plates = inner == note[0][1:-1] and seconds and seconds[-1][-1] == first[-1:]
         kinds = len(inner.split("、")[0]) <= _KIND  # 各乡（镇、街道）
-        return name if self.level(first) or plates or kinds else first, seconds
+        return name if self.level(first) or kinds else first, seconds
 
     def names(self, name: str) -> bool:
         """Whether the string is the name of one body (or of several joined: 市农业局、市林业局)."""
         bare = _NOTE.sub("", name)
-        never = (self._never.match(bare) and not self._known(name)) or not _balanced(name)
+        verb = self._verb.match(bare)
+        acts = verb is not None and self._known(bare[verb.end() :])  # 协调|区融媒体中心
+        never = acts or (self._never.match(bare) and not self._known(name)) or not _balanced(name)
         if not 1 < len(name) <= _LONGEST or self.group(name) or never:
             return False
         return self._known(name) or self._whole.search(bare) is not None
 
     def _ends(self, text: str) -> list[int]:
         """The places in a text where a name may end, the first first."""
-        ends = {found.end() for found in self._ending.finditer(text)}
+        ends = {found.end(1) for found in self._ending.finditer(text)}
         ends |= {i + 1 for i, c in enumerate(text) if c in words()["weak_endings"]}
         return sorted(end for end in ends if end > 1)
 
