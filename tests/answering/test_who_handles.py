@@ -103,7 +103,7 @@ def test_without_an_index_the_clauses_answer(question: str, body: str, without_i
         answer = plain.who_handles(question)
     assert answer["results"][0]["body"]["name"] == body
     assert answer["results"][0]["derived"]
-    assert answer["status"] == "likely"
+    assert answer["status"] in {"assigned", "likely"}
 
 
 @pytest.mark.parametrize("question", ["护照过期换证", "孩子转学", "进口固体废物"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import islice
 from math import log
@@ -27,6 +27,7 @@ CREATE TABLE clause (clause INTEGER PRIMARY KEY, duty TEXT, position INTEGER, bo
 CREATE TABLE clause_topic (topic INTEGER, clause INTEGER, weight REAL);
 CREATE TABLE clause_part (part INTEGER, clause INTEGER);
 CREATE TABLE clause_gram (gram TEXT, clause INTEGER);
+CREATE TABLE clause_character (character TEXT PRIMARY KEY, telling REAL) WITHOUT ROWID;
 CREATE INDEX clause_topic_topic ON clause_topic (topic);
 CREATE INDEX clause_part_part ON clause_part (part);
 CREATE INDEX clause_gram_gram ON clause_gram (gram);
@@ -37,6 +38,8 @@ _MATTERS = 12
 _FADES = 1.5
 #: with this much evidence a matter counts fully
 _FULL = 4.0
+#: what a character tells that no matter is written with
+_UNWRITTEN = 0.15
 
 
 class Clauses(Reader):
@@ -60,13 +63,20 @@ class Clauses(Reader):
             yield from ((part, clause, self._rare(len(rows))) for (clause,) in rows)
 
     def of_grams(self, grams: Iterable[str]) -> list[tuple[str, int]]:
-        """(bigram, clause that has it)."""
+        """(character or bigram, clause that has it)."""
         return self._among("SELECT gram, clause FROM clause_gram WHERE gram IN (SELECT value FROM json_each(?))", grams)
 
     def rarity(self, gram: str) -> float:
-        """What a bigram tells among these clauses."""
+        """What a character or a bigram tells among these clauses: 1 where none has it."""
         (having,) = self._all("SELECT count(*) FROM clause_gram WHERE gram = ?", (gram,))[0]
-        return log((self.count + 1) / (1 + having))
+        return self._rare(having + 1)
+
+    def telling(self, characters: Iterable[str]) -> dict[str, float]:
+        """What each character tells: by how few matters are written with it, and how few clauses."""
+        sql = "SELECT character, telling FROM clause_character WHERE character IN (SELECT value FROM json_each(?))"
+        wanted = sorted(set(characters))
+        known: dict[str, float] = dict(self._among(sql, wanted))
+        return {c: known[c] * self.rarity(c) if c in known else _UNWRITTEN for c in wanted}
 
     def _rare(self, having: int) -> float:
         return log((self.count + 1) / max(1, having)) / log(self.count + 1)
@@ -106,7 +116,17 @@ def write(database: sqlite3.Connection, lock: Lock) -> None:
             rows["clause"].append((number, duty, position, answers))
             rows["clause_topic"] += [(t, number, w) for t, w in vector(subjects, reading, fading=_FADES).items()]
             rows["clause_part"] += [(part, number) for part in reading.parts if subjects.loose(part)]
-            rows["clause_gram"] += [(gram, number) for gram in set(text.bigrams(clause["text"]))]
+            rows["clause_gram"] += [
+                (gram, number) for gram in {*text.bigrams(clause["text"]), *text.key(clause["text"])}
+            ]
             number += 1
+    rows["clause_character"] += _characters(subjects)
     for table, lines in rows.items():
         insert(database, table, lines)
+
+
+def _characters(subjects: Subjects) -> list[tuple[object, ...]]:
+    """(character, how few matters are written with it, from 1 for none down to 0 for all)."""
+    topics = subjects.all_topics()
+    having = Counter(c for topic in topics for c in set(text.key("".join((topic.name, *topic.terms)))))
+    return [(c, 1 - log(1 + n) / log(len(topics) + 1)) for c, n in having.items()]

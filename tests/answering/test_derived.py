@@ -1,0 +1,84 @@
+"""A notice without an index answers by its clauses: by matters, words, rings and single characters, or says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envduty import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from envduty import Notice
+
+DUTIES = {
+    "县人民政府": ["对本行政区域水环境质量负责。"],
+    "生态环境部门": ["监督工业企业污染防治，核发排污许可证。", "组织排查入河排污口。"],
+    "水利部门": ["负责河道采砂许可和现场监管。", "清理河道管理范围内的违法建筑。"],
+    "交通运输部门": ["监督船舶含油污水接收处置。", "配合有关部门处置水上溢油。"],
+    "农业农村部门": ["指导畜禽粪污资源化利用。", "查处电鱼毒鱼行为。"],
+    "住房城乡建设部门": ["推进城镇污水处理厂和配套管网建设。"],
+    "财政部门": ["统筹安排河湖管护、保洁员补助经费。"],
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notice]:
+    """Who does what on rivers in 青山县, with no index."""
+    file: Path = tmp_path_factory.mktemp("derived") / "rivers.yaml"
+    lines = ["format: 1", "document: {id: rivers-2020, title: 分工, date: '2020-01-01', region: 青山县}", "bodies:"]
+    for i, (name, texts) in enumerate(DUTIES.items(), 1):
+        lines.append(f"  - {{id: '{i}', label: ({i}), name: {name}, duties: [")
+        lines += [f"      {{id: '{i}.{j}', label: '{j}', text: {text}}}," for j, text in enumerate(texts, 1)]
+        lines.append("    ]}")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with load(file) as notice:
+        yield notice
+
+
+@pytest.mark.parametrize(
+    ("question", "body"),
+    [
+        ("半夜有人开着铲车在河里偷偷挖沙子卖", "水利部门"),  # a matter by everyday words
+        ("养猪场的粪水直接流出来", "农业农村部门"),
+        ("有船往江里放油水", "交通运输部门"),  # 船, 油: no word is the same
+        ("村里保洁员的工资从哪出", "财政部门"),  # a word of the clause alone
+    ],
+)
+def test_everyday_words_find_the_clause(question: str, body: str, plain: Notice) -> None:
+    first = plain.who_handles(question)["results"][0]
+    assert first["body"]["name"] == body
+    assert first["derived"]
+
+
+@pytest.mark.parametrize("question", ["护照过期换证", "孩子转学要什么材料", "广场舞音响太吵", "公交卡退押金"])
+def test_what_no_clause_speaks_of_is_nobodys(question: str, plain: Notice) -> None:
+    answer = plain.who_handles(question)
+    assert answer["status"] == "unassigned"
+    assert not answer["results"]
+    assert not answer["notes"]
+
+
+@pytest.mark.parametrize("question", ["保洁员的工资从哪出", "有船往江里放油水", "养猪场的粪水"])
+def test_the_status_says_how_much_speaks_for_the_answer(question: str, plain: Notice) -> None:
+    answer = plain.who_handles(question)
+    score = answer["results"][0]["score"]
+    assert answer["status"] == ("assigned" if score >= 0.5 else "likely")
+    assert score <= 0.6, "what is derived ranks below what a curator wrote"
+    assert answer["notes"] == ["这份通知没有主题索引；以下是按条文的字句推出来的。"]
+
+
+def test_words_that_match_are_told_and_else_telling_characters(plain: Notice) -> None:
+    by_word = plain.who_handles("村里保洁员的工资从哪出")["results"][0]["duties"][0]
+    assert by_word["matched"] == ["保洁员"]
+    by_character = plain.who_handles("有船往江里放油水")["results"][0]["duties"][0]
+    assert "船" in by_character["matched"]
+
+
+def test_bodies_come_by_evidence(plain: Notice) -> None:
+    scores = [handler["score"] for handler in plain.who_handles("河里的污水")["results"]]
+    assert scores == sorted(scores, reverse=True)
+    assert scores
