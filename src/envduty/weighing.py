@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from envduty import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
+    "COMMON",
     "FILLER",
     "INNOCENT",
     "WHOLE",
@@ -32,21 +33,24 @@ __all__ = [
     "read",
 ]
 
-#: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler
-FILLER, INNOCENT, WHOLE = 1, 2, 4
+#: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler;
+#: an everyday word
+FILLER, INNOCENT, WHOLE, COMMON = 1, 2, 4, 8
 #: a complaint says its matter early; what follows a thousand characters is not read
 _READ = 1000
 _CLAUSE = re.compile(r"[^,。;!?:、，；：！？]+")
 
 # Tuned together on the judged sets (docs/evaluation.md); a round figure did as well as a fitted one.
 #: a word of one character, of two, of more
-_LENGTHS = (0.0, 0.35, 0.82, 1.1)
+_LENGTHS = (0.0, 0.45, 0.82, 1.1)
 #: what a word of one matter alone tells
 _RAREST = 6.3
 #: what a missing part costs, of what it would have told
 _MISSING = 0.8
-#: what other terms' evidence counts
-_REST = 0.3
+#: what other terms' evidence counts, and what other words of the matter do
+_REST, _WORDS = 0.3, 0.15
+#: what a matter counts for which a sentence of so many characters has one everyday word and nothing else
+_LONELY, _SENTENCE = 0.5, 8
 #: terms with less hope than this share of the best are not weighed, nor more than so many of a matter
 _HOPELESS, _TERMS = 0.1, 12
 #: what words count in filler, in what is conceded, in what others said who it is for, in what only says where
@@ -59,7 +63,7 @@ class Word(NamedTuple):
     weight: float
     #: the parts of terms that it can stand for
     parts: tuple[int, ...]
-    #: FILLER, INNOCENT, WHOLE, added up
+    #: FILLER, INNOCENT, WHOLE, COMMON, added up
     kind: int
 
 
@@ -82,6 +86,9 @@ class Lexicon(Protocol):
 
     def postings(self, parts: Iterable[int]) -> Iterable[tuple[int, float, Sequence[tuple[int, float]]]]:
         """Each of these parts, what it costs where it is missing, and the terms that have it, each with all its costs."""
+
+    def having(self, parts: Sequence[int]) -> Iterable[Sequence[int]]:
+        """For each of these parts, the matters that have it in some term."""
 
     def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
         """The terms with these numbers, in this order."""
@@ -110,6 +117,13 @@ class Reading(NamedTuple):
     key: str
     #: part → where it stands and what it weighs there
     parts: dict[int, Found]
+    #: where everyday words of the thesaurus stand, each as bits
+    common: frozenset[int]
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it says so much that a single word does not decide what it is about."""
+        return len(self.key) > _SENTENCE
 
 
 class Weighed(NamedTuple):
@@ -123,6 +137,12 @@ class Weighed(NamedTuple):
     evidence: tuple[tuple[int, float], ...]
     #: what was taken off for missing parts
     missing: float
+
+    @property
+    def alone(self) -> bool:
+        """Whether all evidence is one stretch of the text."""
+        run = self.places // (self.places & -self.places or 1)
+        return not run & run + 1
 
     def beside(self, used: int) -> float:
         """What remains of the evidence where these characters speak for something else."""
@@ -149,6 +169,7 @@ def read(lexicon: Lexicon, words: str) -> Reading:
     filler &= ~whole
     telling = _telling(lexicon, folded)
     parts: dict[int, Found] = {}
+    common: set[int] = set()
     for string, word in known.items():
         if not word.parts:
             continue
@@ -157,6 +178,8 @@ def read(lexicon: Lexicon, words: str) -> Reading:
             places = ((1 << size) - 1) << start
             if size == 1 and places & innocent:
                 continue
+            if word.kind & COMMON:
+                common.add(places)
             weight = word.weight
             if places & filler:
                 weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
@@ -167,7 +190,7 @@ def read(lexicon: Lexicon, words: str) -> Reading:
                 if part not in parts or weight > parts[part].weight:
                     parts[part] = found
     key = "".join(c for i, c in enumerate(folded) if c.isalnum() and not filler >> i & 1)
-    return Reading(folded, key, parts)
+    return Reading(folded, key, parts, frozenset(common))
 
 
 def _mask(starts: Mapping[str, Sequence[int]], known: Mapping[str, Word], kind: int) -> int:
@@ -224,8 +247,9 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
     return _REFUSED if re.search(patterns["refused"], said) else 1.0
 
 
-def rank(lexicon: Lexicon, parts: Mapping[int, Found]) -> list[Weighed]:
+def rank(lexicon: Lexicon, reading: Reading) -> list[Weighed]:
     """The matters that a text speaks for, those with most evidence first."""
+    parts = reading.parts
     # No term says more than if its parts stood in places of their own.
     hopes: dict[int, float] = {}
     for part, cost, terms in lexicon.postings(parts):
@@ -234,12 +258,45 @@ def rank(lexicon: Lexicon, parts: Mapping[int, Found]) -> list[Weighed]:
             hopes[number] = hopes.get(number, -_MISSING * costs) + gain
     least = max(0.0, _HOPELESS * max(hopes.values(), default=0.0))
     hopeful = sorted((-hope, number) for number, hope in hopes.items() if hope > least)
-    by_topic: dict[int, list[Weighed]] = defaultdict(list)
+    by_topic: dict[int, list[Term]] = defaultdict(list)
     for term in lexicon.terms([number for _, number in hopeful]):
         if len(by_topic[term.topic]) < _TERMS:
-            by_topic[term.topic].append(_weigh(parts, term))
-    weighed = (one for one in map(_together, by_topic.values()) if one.score > 0)
+            by_topic[term.topic].append(term)
+    own = _own(lexicon, parts, by_topic)
+    weighed = (one for one in (_matter(reading, terms, own[topic]) for topic, terms in by_topic.items()) if one.score > 0)
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
+
+
+def _own(lexicon: Lexicon, parts: Mapping[int, Found], topics: Collection[int]) -> dict[int, list[Found]]:
+    """The parts found that each of these matters has in some term, heaviest first."""
+    own: dict[int, list[Found]] = {topic: [] for topic in topics}
+    found = sorted(parts.items(), key=lambda one: (-one[1].weight, one[1].places))
+    for (_, one), having in zip(found, lexicon.having([part for part, _ in found]), strict=True):
+        for topic in having:
+            if topic in own:
+                own[topic].append(one)
+    return own
+
+
+def _matter(reading: Reading, terms: list[Term], own: list[Found]) -> Weighed:
+    """A matter by its terms, and by other words of its own."""
+    one = _together([_weigh(reading.parts, term) for term in terms])
+    score, places, evidence = one.score, one.places, list(one.evidence)
+    for found in own:
+        fresh = found.places & ~places
+        if fresh.bit_count() * 2 > found.places.bit_count():
+            gain = _WORDS * found.weight * fresh.bit_count() / found.places.bit_count()
+            score += gain
+            places |= fresh
+            evidence.append((fresh, gain))
+    one = Weighed(one.topic, score, places, tuple(evidence), one.missing)
+    if reading.sentence and one.alone and max(evidence, key=_weight)[0] in reading.common:
+        return one._replace(score=_LONELY * score)
+    return one
+
+
+def _weight(one: tuple[int, float]) -> float:
+    return one[1]
 
 
 def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:

@@ -29,7 +29,7 @@ CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
 CREATE TABLE called (key TEXT, topic INTEGER, PRIMARY KEY (key, topic)) WITHOUT ROWID;
 CREATE TABLE indexed (duty TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
-CREATE TABLE part (part INTEGER PRIMARY KEY, cost REAL, loose INTEGER, terms TEXT);
+CREATE TABLE part (part INTEGER PRIMARY KEY, cost REAL, loose INTEGER, terms TEXT, topics TEXT);
 CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
 CREATE TABLE opening (head TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
@@ -62,6 +62,8 @@ class Topic(NamedTuple):
     #: whether the notice's index has it; its duties are otherwise found by the clauses
     curated: bool
     duties: list[Reference]
+    #: the bodies that its duties answer for, the first first
+    bodies: list[str]
     see: list[Reference]
     terms: list[str]
     note: str
@@ -78,6 +80,8 @@ class _Part(NamedTuple):
     loose: bool
     #: (term that has it, what all its parts would cost)
     terms: tuple[tuple[int, float], ...]
+    #: the matters that have it
+    topics: tuple[int, ...]
 
 
 class Subjects(Reader):
@@ -124,13 +128,18 @@ class Subjects(Reader):
         for part in self._needed(list(parts)):
             yield part.number, part.cost, part.terms
 
+    def having(self, parts: Sequence[int]) -> list[tuple[int, ...]]:
+        """For each of these parts, the matters that have it in some term."""
+        return [part.topics for part in self._needed(list(parts))]
+
     def _needed(self, parts: list[int]) -> list[_Part]:
         missing = [part for part in parts if part not in self._parts]
         if missing:
             _make_room(self._parts)
-            sql = "SELECT part, cost, loose, terms FROM part WHERE part IN (SELECT value FROM json_each(?))"
-            for part, cost, loose, terms in self._among(sql, missing):
-                self._parts[part] = _Part(part, cost, bool(loose), tuple((n, c) for n, c in json.loads(terms)))
+            sql = "SELECT part, cost, loose, terms, topics FROM part WHERE part IN (SELECT value FROM json_each(?))"
+            for part, cost, loose, terms, topics in self._among(sql, missing):
+                postings = tuple((n, c) for n, c in json.loads(terms))
+                self._parts[part] = _Part(part, cost, bool(loose), postings, tuple(json.loads(topics)))
         return [self._parts[part] for part in parts]
 
     def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
@@ -225,8 +234,9 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
     """Write the tables; the notice's texts must have been written before."""
     entries = list(_entries(edition, knowledge.matters))
     clauses = _clauses(database)
+    answers = dict(database.execute("SELECT id, answers FROM passage"))
     for order, entry in enumerate(entries):
-        record = _topic_record(entry, clauses)
+        record = _topic_record(entry, clauses, answers)
         insert(database, "topic", [(order, json_text(record))])
         called = {text.key(term) for term in entry.terms if not {" ", "|", "<"} & set(term)}
         insert(database, "called", [(key, order) for key in sorted(called)])
@@ -283,20 +293,23 @@ class _Words:
             for word in words:
                 standing[word].append(part)
         costs = [self._cost(words) for words in self._spelt]
-        for number, (_, parts) in enumerate(self._terms):
+        topics: dict[int, set[int]] = defaultdict(set)
+        for number, (topic, parts) in enumerate(self._terms):
             for part in parts:
+                topics[part].add(topic)
                 postings[part].append((number, sum(costs[p] for p in parts)))
         terms = [(n, t, json_text([(p, costs[p]) for p in parts])) for n, (t, parts) in enumerate(self._terms)]
         insert(database, "term", terms)
         loose = [len(words) > 1 for words in self._spelt]
-        insert(database, "part", [(p, costs[p], loose[p], json_text(postings[p])) for p in range(len(costs))])
+        rows = [(p, c, loose[p], json_text(postings[p]), json_text(sorted(topics[p]))) for p, c in enumerate(costs)]
+        insert(database, "part", rows)
         kinds = _kinds(vocabulary)
         strings = sorted({*standing, *kinds})
         weights = {
             w: weighing.length(w) * weighing.rarity(self._matters, len(having)) for w, having in self._having.items()
         }
-        rows = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
-        insert(database, "word", rows)
+        spelt = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
+        insert(database, "word", spelt)
         longest: dict[str, int] = defaultdict(int)
         for string in strings:
             longest[string[:2]] = max(longest[string[:2]], len(string))
@@ -317,6 +330,7 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, int]:
         # A place's name is innocent too: 临河区 has no river in it.
         (weighing.INNOCENT, (*vocabulary.blockers, *vocabulary.places)),
         (weighing.WHOLE, vocabulary.wholes),
+        (weighing.COMMON, vocabulary.common),
     ):
         for word in words:
             kinds[text.fold(word)] |= kind
@@ -331,6 +345,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
         return f"(?:{'|'.join(spelt)})" if words else "(?!)"
 
     settings = any_of(vocabulary.settings)
+    named = f"(?P<c>{any_of(vocabulary.naming)}[局院厂]?{any_of((*vocabulary.named, *vocabulary.beside))})"
     before, after = any_of(vocabulary.beside_before), any_of(vocabulary.beside_after)
     return {
         "conceded": f"[^不谁想]{{0,4}}?{any_of(vocabulary.conceded)}",
@@ -340,7 +355,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
         "asks": any_of(vocabulary.asks_duties),
         "about_duties": f"(?:{any_of((*vocabulary.asks_duties, *vocabulary.about_duties))})+[?]*$",
         "beside": "|".join(
-            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", *_claimed(vocabulary))
+            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", named, *_claimed(vocabulary))
         ),
     }
 
@@ -349,10 +364,10 @@ def _claimed(vocabulary: Vocabulary) -> Iterator[str]:
     """归不归水利局管: whom somebody takes to be meant is no matter."""
     for number, words in enumerate(vocabulary.claimed):
         opening, _, closing = (re.escape(text.fold(piece)) for piece in words.partition("…"))
-        yield f"{opening}(?P<c{number}>.{{2,10}}?){closing}"
+        yield f"{opening}(?P<d{number}>.{{2,10}}?){closing}"
 
 
-def _topic_record(entry: _Entry, clauses: dict[str, list[str]]) -> dict[str, Any]:
+def _topic_record(entry: _Entry, clauses: dict[str, list[str]], answers: dict[str, str]) -> dict[str, Any]:
     """The entry as Topic has it, each reference with the clause that the entry is about."""
     topic = entry.topic
 
@@ -361,12 +376,14 @@ def _topic_record(entry: _Entry, clauses: dict[str, list[str]]) -> dict[str, Any
         clause = int(number) - 1 if number else roles.clause_named(clauses[duty], (topic.topic, *entry.above))
         return duty, clause, bool(number)
 
+    duties = [resolved(reference) for reference in topic.duties]
     return {
         "name": topic.topic,
         "general": topic.general,
         "outside": entry.outside,
         "curated": entry.curated,
-        "duties": [resolved(reference) for reference in topic.duties],
+        "duties": duties,
+        "bodies": [body for body in dict.fromkeys(answers[duty] for duty, *_ in duties) if body],
         "see": [resolved(reference) for reference in topic.see],
         "terms": entry.terms[1:],
         "note": topic.note or "",

@@ -32,6 +32,10 @@ _NEAR = 0.82
 _OWN, _AS_GOOD = 0.5, 0.9
 #: … or else this much on words of its own, and this share of the best
 _FURTHER, _FURTHER_SHARE = 3.5, 0.5
+#: a matter outside the notice is meant by a lonely word for which it has so much more than its share
+_OUTSIDE = 1.2
+#: matters this near to the best, and no more of them, support the bodies that others name
+_SUPPORTS, _SUPPORTERS = 0.7, 10
 #: a matter is suggested for this share of what the best has
 _SUGGESTED = 0.5
 
@@ -55,6 +59,8 @@ class Meaning(NamedTuple):
     outside: bool
     #: whether the evidence leaves no doubt
     sure: bool
+    #: the matters near the best, meant or not, with their share of its evidence
+    nearby: tuple[tuple[Topic, float], ...] = ()
 
 
 def read(store: Store, matter: str) -> Reading:
@@ -64,7 +70,7 @@ def read(store: Store, matter: str) -> Reading:
 
 def ranked(store: Store, question: Reading) -> list[Weighed]:
     """Every matter that the question speaks for; what it is called comes first."""
-    found = weighing.rank(store.subjects, question.parts)
+    found = weighing.rank(store.subjects, question)
     named = store.subjects.named({question.key, text.key(question.folded)} - {""})
     if not named:
         return found
@@ -81,8 +87,11 @@ def meant(store: Store, question: Reading) -> Meaning:
         return Meaning([], outside=False, sure=False)
     top = found[0].score
     topics = {topic.order: topic for topic in store.subjects.topics(one.topic for one in _likely(found))}
-    if topics[found[0].topic].outside:
+    lonely = question.sentence and found[0].alone
+    if any(topics[one.topic].outside and one.score * (_OUTSIDE if lonely else 1) >= top for one in _likely(found)):
         return Meaning([], outside=True, sure=top >= _SURE)
+    if lonely and found[0].missing and top < _SURE:
+        return Meaning([], outside=False, sure=False)
     entries: list[Entry] = []
     used = 0
     for one in _likely(found):
@@ -91,7 +100,8 @@ def meant(store: Store, question: Reading) -> Meaning:
             continue
         entries.append(Entry(topic, one.score / top, _words(question.folded, one.places)))
         used |= one.places
-    return Meaning(entries, outside=False, sure=top >= _SURE)
+    nearby = [(topics[one.topic], one.score / top) for one in found[:_SUPPORTERS] if one.score >= _SUPPORTS * top]
+    return Meaning(entries, outside=False, sure=top >= _SURE, nearby=tuple(nearby))
 
 
 def _likely(found: list[Weighed]) -> Iterable[Weighed]:
