@@ -49,7 +49,7 @@ _RAREST = 6.3
 _MISSING = 0.8
 #: what other terms' evidence counts, and what other words of the matter do
 _REST, _WORDS = 0.3, 0.15
-#: what a matter counts for which a sentence of so many characters has one everyday word and nothing else
+#: what a matter counts for which a sentence of so many characters has everyday words in one place and nothing else
 _LONELY, _SENTENCE = 0.5, 8
 #: terms with less hope than this share of the best are not weighed, nor more than so many of a matter
 _HOPELESS, _TERMS = 0.1, 12
@@ -290,13 +290,9 @@ def _matter(reading: Reading, terms: list[Term], own: list[Found]) -> Weighed:
             places |= fresh
             evidence.append((fresh, gain))
     one = Weighed(one.topic, score, places, tuple(evidence), one.missing)
-    if reading.sentence and one.alone and max(evidence, key=_weight)[0] in reading.common:
+    if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in evidence):
         return one._replace(score=_LONELY * score)
     return one
-
-
-def _weight(one: tuple[int, float]) -> float:
-    return one[1]
 
 
 def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
