@@ -29,9 +29,13 @@ _WORDS, _RINGS = 1.2, 0.6
 _SHARE = 0.3
 #: less than this in all is no answer
 _ENOUGH = 0.35
+#: with so much nineteen in twenty of the first bodies were right
+_SAYS_ALL = 1.0
 #: bodies with this share of the best one's evidence answer too
 _BESIDE_THE_BEST = 0.6
-#: where something outside such notices is meant, or nothing is known, the words must say all
+#: a clause that speaks so much for a matter deals with it
+_SPEAKS = 0.2
+#: where no clause deals with what is meant, the words must say all
 _UNKNOWN = 0.65
 #: a question must speak for this much before its rings count fully
 _RING_EVIDENCE = 8.0
@@ -43,7 +47,7 @@ def find(store: Store, matter: str, question: Reading, meaning: Meaning) -> WhoA
     """The bodies whose clauses say most of the question; None where the notice has an index and no derived one."""
     if not store.clauses.count:
         return None
-    scores = _scores(store, question, known=bool(meaning.entries))
+    scores = _scores(store, question, meaning)
     by_body: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for clause, body in store.clauses.bodies(scores):
         by_body[body].append((scores[clause], clause))
@@ -56,7 +60,7 @@ def find(store: Store, matter: str, question: Reading, meaning: Meaning) -> WhoA
     handlers.sort(key=lambda handler: (-handler["score"], store.texts.body_order(handler["body"]["id"])))
     return {
         **store.head("who-handles", matter),
-        "status": "likely" if handlers else "unassigned",
+        "status": ("assigned" if best >= _SAYS_ALL else "likely") if handlers else "unassigned",
         "topics": [entry.topic.name for entry in meaning.entries] if handlers else [],
         "match": None,
         "results": handlers,
@@ -65,12 +69,15 @@ def find(store: Store, matter: str, question: Reading, meaning: Meaning) -> WhoA
     }
 
 
-def _scores(store: Store, question: Reading, *, known: bool) -> dict[int, float]:
+def _scores(store: Store, question: Reading, meaning: Meaning) -> dict[int, float]:
     """By clause, how much of the question it says."""
+    meant = {entry.topic.order for entry in meaning.entries}
+    known = False
     scores: dict[int, float] = defaultdict(float)
     for topic, weight in vector(store.subjects, question).items():
         for clause, other in store.clauses.of_topic(topic):
             scores[clause] = max(scores[clause], weight * other)
+            known |= topic in meant and other >= _SPEAKS
     for factor, found in ((_WORDS, _by_words(store, question)), (_RINGS, _by_rings(store, question))):
         for clause, share in found.items():
             if share >= _SHARE or clause in scores:
