@@ -44,7 +44,7 @@ HINTS = [
     (["SHOW"], "envduty show"),
     (["version"], "envduty --version"),
     (["show", "--formt", "csv"], "--format"),
-    (["show", "--topic", "水"], "它是 diff-levels 的选项"),
+    (["show", "--topic", "水"], "它是 diff-levels、diff-notices 的选项"),
     (["--json"], "写在命令后面"),
     (["topics", "噪声", "尾气"], "多了参数 尾气"),
     (["show", "--data"], "选项 --data 后面要写一个值"),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         ("公安的环保职责", ["3.6"]),
         ("河道采砂归不归水利局管", ["3.15"]),
         ("烟草局的环保职责", []),
+        # a name without a rank, where the notice has no such matter
+        ("消防", ["3.6", "3.27"]),
+        ("体育", []),
     ],
 )
 def test_a_body_asked_for_answers_with_its_duties(notice: Notice, question: str, bodies: list[str]) -> None:

@@ -166,6 +166,17 @@ def test_roles_are_compared_from_the_older_to_the_newer(write: Write) -> None:
         assert the_row(diff_notices(*files), "new", "1.1")["why"].startswith("配合 → 负责；")
 
 
+def test_three_notices_stand_in_one_row(write: Write) -> None:
+    files = [
+        write("a", "2014-01-01", 公安局=["配合环境保护部门查处社会生活噪声污染。"]),
+        write("b", "2016-01-01", 公安局=["配合环境保护部门对社会生活噪声污染进行查处。"]),
+        write("c", "2021-01-01", 公安局=["牵头整治商业经营、装修等社会生活噪声。"]),
+    ]
+    (row,) = diff_notices(*files)["rows"]
+    assert row["cells"] == {"a": ["1.1"], "b": ["1.1"], "c": ["1.1"]}
+    assert (row["change"], row["why"].split("；")[0]) == ("role", "配合 → 牵头")
+
+
 def test_a_reform_took_the_matter_to_another_department(reformed: NoticesAnswer) -> None:
     row = the_row(reformed, "qingshan-2022", "2.8.1")
     assert (row["change"], row["department"]["id"]) == ("moved", "natural-resources")

@@ -414,7 +414,7 @@ SHAPES = {
         配合任务：
         1．做好能耗双控。
         第一条之一　县教育局（负责人：张某）
-        主要职责：把环保纳入教学。
+        主要职责：把环保纳入教学；创建绿色学校。
         """,
         """
         1 第一条 县发改局
@@ -422,7 +422,8 @@ SHAPES = {
         1.2 2 制定电价。
         1.3 1 做好能耗双控。
         2 第一条之一 县教育局
-        2.1 把环保纳入教学。
+        2.1 把环保纳入教学；
+        2.2 创建绿色学校。
         """,
     ),
     "lines broken at the edge of the page, also inside names": (
@@ -515,10 +516,42 @@ def test_headings_printed_again_and_totals_are_no_bodies(tmp_path: Path) -> None
     assert errors(tmp_path) == []
 
 
+def test_what_is_attached_stands_behind_the_duties(tmp_path: Path) -> None:
+    data, _ = drafted(tmp_path, "一、县水利局\n1.管理河道。\n二、县教育局\n宣传教育。\n附件：1.联系表\n2.流程图\n")
+    assert shown(data) == ["1 一 县水利局", "1.1 1 管理河道。", "2 二 县教育局", "2.1 宣传教育。"]
+    assert errors(tmp_path) == []
+
+
 def test_a_website_at_the_end_may_have_blank_lines(tmp_path: Path) -> None:
     data, _ = drafted(tmp_path, "县水利局：管理河道；治理。\n\n扫一扫在手机打开当前页\n\n县林业局\n")
     assert shown(data) == ["1 县水利局", "1.1 管理河道；", "1.2 治理。"]
     assert [p["what"] for p in data["document"]["passages"]] == ["网页", "网页"]
+    assert errors(tmp_path) == []
+
+
+def test_the_heading_of_a_table_may_have_two_rows(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td colspan=3>责任清单</td></tr><tr><td rowspan=2>单位</td><td colspan=2>责任清单</td></tr>"
+        "<tr><td>序号</td><td>内容</td></tr><tr><td rowspan=2>县委<br>组织部</td><td>1</td><td>考核干部。</td></tr>"
+        "<tr><td>2</td><td>培训干部。</td></tr></table>"
+    )
+    data, _ = drafted(tmp_path, page, "notice.html")
+    assert shown(data) == ["1 县委组织部", "1.1 1 考核干部。", "1.2 2 培训干部。"]
+    assert errors(tmp_path) == []
+
+
+def test_a_task_may_have_bodies_in_two_columns(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><th>任务</th><th>具体要求</th><th>牵头单位</th><th>责任单位</th></tr>"
+        "<tr><td rowspan=2>扬尘</td><td>落实工地围挡。</td><td>市住建局</td><td>市城管局、各县政府</td></tr>"
+        "<tr><td>机械化清扫道路。</td><td>市城管局</td><td></td></tr></table>"
+    )
+    data, _ = drafted(tmp_path, page, "notice.html")
+    assert [(body["name"], [(d["text"], d.get("role")) for d in body["duties"]]) for body in bodies(data)] == [
+        ("市住建局", [("落实工地围挡。", "牵头")]),
+        ("市城管局", [("落实工地围挡。", None), ("机械化清扫道路。", "牵头")]),
+        ("各县政府", [("落实工地围挡。", None)]),
+    ]
     assert errors(tmp_path) == []
 
 
@@ -607,7 +640,10 @@ def test_the_cover_is_read(tmp_path: Path) -> None:
     assert document["title"] == "白桦市党委、政府及有关部门生态环境保护责任清单"
     assert (document["id"], document["date"], document["region"]) == ("baihua-2019", "2019-09-05", "白桦市")
     assert document["issuers"] == ["白桦市人民政府办公室"]
-    assert document["source"] == {"file": "notice.txt", "sha256": hashlib.sha256(COVER.encode()).hexdigest()}
+    assert document["source"] == {
+        "file": (tmp_path / "notice.txt").as_posix(),
+        "sha256": hashlib.sha256(COVER.encode()).hexdigest(),
+    }
     assert (document["lead_body"], data["levels"], document["citation"]) == ("2", ["1"], "{body}{duty}")
     whats = [passage["what"] for passage in document["passages"]]
     assert whats == ["标题", "标题", "标题", "文号", "主送", "印发说明", "发文机关", "日期", "结语"]
@@ -619,6 +655,7 @@ TITLES = [
     ("某县人民政府关于明确环境保护职责的通知", "关于明确环境保护职责的通知"),
     ("某县人民政府关于印发某县河长制规定的通知", "某县河长制规定"),
     ("某县职责清单", "某县职责清单"),
+    ("峰山区生态环境保护工作职责分\n工方案", "峰山区生态环境保护工作职责分工方案"),
 ]
 
 
@@ -852,6 +889,11 @@ NUMBERS = [
     "①",
     "1.1 ",
     "- ",
+    "——",
+    "◆",
+    "a.",
+    "一是",
+    "第三条之一　",
     "一",
     "3",
 ]
@@ -866,13 +908,26 @@ TEXTS = [
     "：",
     "",
     "2019年1月2日",
+    "省能源局（公安局）职责",
+    "主要职责：治理。",
+    "治理（责任单位：公安局、水利局）",
+    "牵头单位：公安局",
+    "目录",
+    "扫一扫",
+    "| 责任单位 | 职责 |",
+    "| 公安局 | 执法。<br>治理 |",
+    "|  | 治理；执法 |",
+    "任务\t牵头单位",
+    "治理\t公安局",
+    "【公安局】",
+    "公安局负责在全县范围内查处各类违法排污行为以及机动车",
 ]
 LINES = st.lists(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(TEXTS)).map("".join), min_size=1, max_size=14)
 ANY = st.text(
     alphabet=st.sampled_from([*"一二三1289第章条节（）()、.．。；：:公安局水利部门县负责 \n\t\u202e\"'#&*-|{}[]@`%<>"]),
     max_size=200,
 )
-PATIENT = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PATIENT = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @PATIENT

@@ -8,7 +8,7 @@ stands in exactly one row.
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
@@ -30,9 +30,11 @@ __all__ = ["find"]
 
 # Chosen on the sample notices beside the built-in one, each pair judged by hand.
 #: closeness from which two duties of one line are about the same matter; a further one must be closer to join them
-_SAME, _JOINS = 0.9, 1.3
+_SAME, _JOINS = 0.9, 1.45
+#: … and from which it stands beside those of a third notice
+_LINKED = 0.4
 #: how much two departments' duties must say of the same, in matters that few have, where no reform is known
-_MOVED = 1.6
+_MOVED = 1.75
 #: … or which share of their text, where both found nothing in their own line
 _TAKEN = 0.8
 #: who only helps has the matter from nobody
@@ -117,6 +119,52 @@ def _about(notices: Mapping[str, Store], rows: list[_Row], topic: str) -> list[_
     ]
 
 
+class _Joined:
+    """Duties, joined to rows; each goes with each of another notice."""
+
+    def __init__(self, sense: Sense) -> None:
+        self._entries = sense.entries
+        #: two duties (by position) → how close they are
+        self.near = {
+            (j, i): closeness
+            for i, a in enumerate(sense.entries)
+            for j, b in enumerate(sense.entries[:i])
+            if a.level != b.level and (closeness := sense.closeness(a, b)) >= _LINKED
+        }
+        #: those about one matter, closest first
+        self.pairs = sorted(
+            (pair for pair in self.near if self.near[pair] >= _SAME), key=lambda pair: (-self.near[pair], pair)
+        )
+        self._cluster = {i: [i] for i in range(len(sense.entries))}
+
+    def join(self, first: int, second: int) -> None:
+        """Make one row of two, unless some of their duties do not go together."""
+        one, other = self._cluster[first], self._cluster[second]
+        levels = self._levels(first, second)
+        for i, j in ((i, j) for i in one for j in other if len(self._levels(i, j)) > 1):
+            third = self._levels(i, j) != levels
+            if self.near.get((min(i, j), max(i, j)), 0) < (_LINKED if third else _SAME):
+                return
+        if one is not other:
+            one += other
+            self._cluster.update(dict.fromkeys(other, one))
+
+    def _levels(self, *indexes: int) -> set[str]:
+        return {self._entries[i].level for i in indexes}
+
+    def alone(self, i: int) -> bool:
+        """Whether a duty has found no other."""
+        return len(self._cluster[i]) == 1
+
+    def apart(self, i: int, j: int) -> bool:
+        """Whether the rows of two duties are of different notices only."""
+        return self._levels(*self._cluster[i]).isdisjoint(self._levels(*self._cluster[j]))
+
+    def clusters(self) -> list[list[Entry]]:
+        """The rows."""
+        return [[self._entries[i] for i in own] for own in {id(c): c for c in self._cluster.values()}.values()]
+
+
 class _Comparison:
     """Notices, read to be laid side by side."""
 
@@ -146,36 +194,17 @@ class _Comparison:
 
     def _clusters(self) -> list[list[Entry]]:
         """Closest first: duties of one line, then those that found none there, with the ones of other lines that they meet."""
-        near = {
-            (j, i): (closeness, b, a)
-            for i, a in enumerate(self.sense.entries)
-            for j, b in enumerate(self.sense.entries[:i])
-            if a.level != b.level and (closeness := self.sense.closeness(a, b)) >= _SAME
-        }
-        cluster_of = {i: [i] for i in range(len(self.sense.entries))}
-
-        def join(pairs: Mapping[tuple[int, int], object], pair: tuple[int, int]) -> None:
-            first, second = (cluster_of[i] for i in pair)
-            levels = {i: self.sense.entries[i].level for i in (*first, *second)}
-            across = [(min(i, j), max(i, j)) for i in first for j in second if levels[i] != levels[j]]
-            if first is not second and all(one in pairs for one in across):
-                first += second
-                cluster_of.update(dict.fromkeys(second, first))
-
-        def alone(pair: tuple[int, int]) -> list[bool]:
-            return [len(cluster_of[i]) == 1 for i in pair]
-
-        own = {pair: closeness for pair, (closeness, a, b) in near.items() if a.line == b.line}
-        for pair in sorted(own, key=lambda pair: (-own[pair], pair)):
-            if all(alone(pair)) or own[pair] >= _JOINS:
-                join(own, pair)
-        for pair in sorted(near, key=lambda pair: (-near[pair][0], pair)):
-            _, a, b = near[pair]
-            if a.line != b.line and any(alone(pair)) and self._may_move(a, b, alone=all(alone(pair))):
-                join(near, pair)
-        return [
-            [self.sense.entries[i] for i in cluster] for cluster in {id(c): c for c in cluster_of.values()}.values()
-        ]
+        joined = _Joined(self.sense)
+        entries = self.sense.entries
+        for i, j in joined.pairs:
+            if entries[i].line == entries[j].line and (joined.near[i, j] >= _JOINS or joined.apart(i, j)):
+                joined.join(i, j)
+        for i, j in joined.pairs:
+            a, b = entries[i], entries[j]
+            single = [joined.alone(i), joined.alone(j)]
+            if a.line != b.line and any(single) and self._may_move(a, b, alone=all(single)):
+                joined.join(i, j)
+        return joined.clusters()
 
     def _reform(self, a: Entry, b: Entry) -> str:
         """The event that took the matter from one duty's department to the other's; "" for none."""
@@ -224,15 +253,19 @@ class _Comparison:
 
     def _change(self, cluster: list[Entry]) -> tuple[Change, list[str]]:
         """What became of the matter from notice to notice, and from what to what."""
-        pairs = [(a, b) for a, b in combinations(cluster, 2) if a.level != b.level]
-        if not pairs:
+        steps = [
+            [(a, b) for a in cluster for b in cluster if (a.level, b.level) == step]
+            for step in pairwise(dict.fromkeys(entry.level for entry in cluster))
+        ]
+        if not steps:
             return "only", list(self._absent(cluster[0]))
-        across = [(a, b) for a, b in pairs if a.line != b.line]
+        across = [(a, b) for pairs in steps for a, b in pairs if a.line != b.line]
         if across:
             return "moved", list(dict.fromkeys(self._move(a, b) for a, b in across))
-        roles = [self.sense.alike(a, b, _SAME) for a, b in pairs]
-        changed = list(dict.fromkeys(f"{a.role} → {b.role}" for a, b in roles if a.role != b.role))
-        return ("role", changed) if all(a.role != b.role for a, b in roles) else ("same", [])
+        roles = [[self.sense.alike(a, b, _SAME) for a, b in pairs] for pairs in steps]
+        changed = [pair for step in roles if all(a.role != b.role for a, b in step) for pair in step]
+        told = list(dict.fromkeys(f"{a.role} → {b.role}" for a, b in changed))
+        return ("role" if told else "same"), told
 
     def _move(self, a: Entry, b: Entry) -> str:
         before, after = (self.lines.bodies[entry.level, entry.body]["name"] for entry in (a, b))

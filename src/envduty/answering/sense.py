@@ -37,6 +37,8 @@ _COPIED, _ONE_TEXT = 0.6, 4.0
 _UNNAMED = 0.35
 #: shared words must carry this much (nats), or the share of a duty of few words would be large by chance
 _INFORMATION = 12.0
+#: the duties of a notice of usual length, by which the words of a shorter one are weighed
+_USUAL = 150
 #: a matter that more departments of one notice have, moves from none to another
 _SHARED = 2
 
@@ -77,15 +79,18 @@ class Sense:
         self.entries: list[Entry] = []
         for key, store in notices.items():
             self.entries += self._read(key, store, [(line, row) for notice, line, row in given if notice == key])
-        wholes = [entry.whole for entry in self.entries]
+        # Counted in the notice that has most of it: that all notices have a matter makes it no less rare.
         weight: defaultdict[int, float] = defaultdict(float)
-        for whole in wholes:
-            for matter, said in whole.matters.items():
-                weight[matter] += said
-        having = Counter(gram for whole in wholes for gram in whole.grams)
-        full = log(len(wholes) + 1) or 1.0
-        self._rare = {matter: log((len(wholes) + 1) / max(1.0, sums)) / full for matter, sums in weight.items()}
-        self._tells = {gram: log((len(wholes) + 1) / count) for gram, count in having.items()}
+        having: defaultdict[str, float] = defaultdict(float)
+        for key in notices:
+            own = [entry.whole for entry in self.entries if entry.level == key]
+            for matter in {matter for whole in own for matter in whole.matters}:
+                weight[matter] = max(weight[matter], sum(whole.matters.get(matter, 0.0) for whole in own))
+            for gram, count in Counter(gram for whole in own for gram in whole.grams).items():
+                having[gram] = max(having[gram], count)
+        size = max(_USUAL, *(sum(entry.level == key for entry in self.entries) for key in notices))
+        self._rare = {matter: log(size / max(1.0, sums)) / log(size) for matter, sums in weight.items()}
+        self._tells = {gram: log(size / count) for gram, count in having.items()}
         holders = {
             (matter, e.level, e.line)
             for e in self.entries

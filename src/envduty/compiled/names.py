@@ -178,6 +178,8 @@ class Lexicon:
             # A unit of a government (便民服务中心) is no authority before another name.
             word = "d" if trust == _SUBUNIT and letter in "cgt" else letter
             self.name(Term(key, word, trust, order, department.id, written))
+        for written in department.tells:
+            self._add(Term(text.key(written), "d", _SUBUNIT, order, department.id, written, bound=True))
 
     def local(self, edition: Edition, ties: Mapping[str, Sequence[str]]) -> None:
         """Add what the notice calls its bodies itself."""

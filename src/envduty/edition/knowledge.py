@@ -32,6 +32,12 @@ class Department(Record, frozen=True, kw_only=True):
     names: Annotated[Words, Meta(description="在它存在的时期叫什么；能配任何通名（局、厅、委……）的不写通名")] = ()
     former: Annotated[Words, Meta(description="同一机构更早的名称")] = ()
     units: Annotated[Words, Meta(description="下属单位：按“机构名 + 监测、执法…… + 站、队……”看不出来的才写")] = ()
+    tells: Annotated[
+        Words,
+        Meta(
+            description="只有这个机构的下属单位才用的字眼（动物…站、房屋…中心）：后面有站、队、中心才算，单说不是名称"
+        ),
+    ] = ()
     under: Annotated[DepartmentId | None, Meta(description="由哪个机构管理（林草归自然资源）")] = None
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Ties", "mistyped", "redundant", "warnings"]
 
 #: lists of words, in which a full-width comma makes one word of two
-_WORDS = frozenset({"aliases", "former", "subunits", "successors", "names", "units", "terms", "headwords", "places"})
+_WORDS = frozenset(
+    {"aliases", "former", "subunits", "successors", "names", "units", "tells", "terms", "headwords", "places"}
+)
 _COMMA = re.compile("[，；]")
 #: no list is numbered further; a label such as 99999999999 is none
 _MOST_DIGITS = 3

@@ -240,7 +240,7 @@ def _department_names(departments: Departments, known: set[str]) -> Iterator[Rem
     for i, department in enumerate(departments.departments):
         if department.under is not None and department.under not in known - {department.id}:
             yield ("departments", i, "under"), f"没有代号为 {department.under} 的机构"
-        for field in ("names", "former", "units"):
+        for field in ("names", "former", "units", "tells"):
             words = getattr(department, field)
             for j, name in enumerate(words):
                 if name in words[:j]:

@@ -100,7 +100,7 @@ class Arranger:
         if colon and rest and not any((named := self._named(kid)) and named.rest for kid in bodies):
             return None
         node.doubts.append(f"认不出“{head}”是哪个机构；按它在同级标题中的位置当作机构")
-        return Named(head, rest.strip(), len(head) + 1)
+        return Named(self._naming.stem(head), rest.strip(), len(head) + 1)
 
     # -- the walk
 
@@ -155,6 +155,7 @@ class Arranger:
         """A list of tasks that names its bodies in or behind each task (责任单位：……) and not in headings."""
         bodies: dict[str, Body] = {}
         used: set[int] = set()
+        passed, self.passages = self.passages, []
         for task, below, found in sorted(tasks(self._root), key=lambda found: found[0].lines):
             subs, rest = self._items(below)
             subs += [self._duty(node, []) for node in rest]
@@ -163,9 +164,8 @@ class Arranger:
                 duty = self._duty(task, subs)
                 duty.role = "牵头" if "牵头" in (found["what"], found["verb"]) else ""
                 bodies.setdefault(name, Body("", name, name, [])).duties.append(duty)
-        if bodies:
-            self.sections = [Section("", "", [], bodies=list(bodies.values()))]
-            self.passages = [passage for passage in self.passages if passage.node not in used]
+        self.sections = [Section("", "", [], bodies=list(bodies.values()))]
+        self.passages = [*dict.fromkeys(self.passages), *(p for p in passed if p.node not in used)]
 
     def _pass(self, node: Node, what: str = "") -> None:
         """A node, and all under it, that is no duty."""
@@ -211,10 +211,14 @@ class Arranger:
 
     def _items(self, kids: list[Node], depth: int = 1) -> tuple[list[Duty], list[Node]]:
         """The duties under a heading; and the unnumbered paragraphs after the last, which belong to no item."""
-        queue, duties = list(kids), list[Duty]()
+        for kid in filter(_is_passage, kids):
+            self._pass(kid)
+        queue, duties = [kid for kid in kids if not _is_passage(kid)], list[Duty]()
+        titled = False
         while queue:
             kid = queue.pop(0)
             if kid.kind not in _UNNUMBERED:
+                titled = False
                 subs, rest = self._items(kid.children, depth + 1)
                 duties += [self._duty(kid, subs)] if depth < _DEPTH else [self._duty(kid, []), *subs]
                 queue = rest + queue
@@ -222,8 +226,11 @@ class Arranger:
             after = next((node for node in queue if node.kind not in _UNNUMBERED), None)
             if duties and self._naming.titles(kid.text):
                 self._pass(kid, "小标题")  # 牵头任务：……配合任务：
-            elif duties and unfinished((leaf := _leaf(duties[-1])).text) and not leaf.text.endswith(("：", ":")):
-                _join(leaf, kid)
+                titled = True
+            elif titled:
+                duties.append(self._duty(kid, []))
+            elif duties and _goes_on(_leaf(duties[-1])):
+                _join(_leaf(duties[-1]), kid)
             elif after is None:
                 return duties, [kid, *queue]
             elif duties and after.number > duties[-1].number + 1:
@@ -249,12 +256,16 @@ class Arranger:
         """Unnumbered text under a body's heading: each paragraph a duty; a single one is divided at its semicolons."""
         while paragraphs and (len(paragraphs) > 1 or not alone) and self._naming.closes(paragraphs[-1].text):
             self._pass(paragraphs.pop(), "结语")
+        titles = [node for node in paragraphs if self._naming.heads(node.text) and self._naming.group(node.text)]
+        before = None
         for node in paragraphs:
-            if body.duties and body.duties[-1].lines != body.lines and unfinished(body.duties[-1].text):
-                _join(body.duties[-1], node)
-            elif self._naming.titles(node.text) or (self._naming.heads(node.text) and self._naming.group(node.text)):
+            last = body.duties[-1] if body.duties and before not in titles else None
+            before = node
+            if node in titles:
                 self._pass(node, "小标题")
-            elif alone and len(paragraphs) == 1:
+            elif last and unfinished(last.text) and (last.lines != body.lines or not unfinished(paragraphs[-1].text)):
+                _join(last, node)
+            elif alone and len(paragraphs) == len(titles) + 1:
                 whole = self._duty(node, [])
                 parts = next(self._running(node.text, split=True, several=False))[1]
                 first = replace(whole, text=parts[0])
@@ -305,6 +316,15 @@ def _divide(text: str) -> list[str]:
     elif rest:
         parts.append(rest)
     return parts
+
+
+def _is_passage(node: Node) -> bool:
+    """Whether a table says that it is no duty."""
+    return node.kind == "para" and bool(node.name)
+
+
+def _goes_on(duty: Duty) -> bool:
+    return unfinished(duty.text) and not duty.text.endswith(("：", ":"))
 
 
 def _leaf(duty: Duty) -> Duty:

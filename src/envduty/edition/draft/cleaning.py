@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["Cleaned", "aside", "tidy", "wrapped"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
+#: a table of contents has no more lines
+_CONTENTS = 200
 #: from an entry of a table of contents to its page
-_LEADER = re.compile(r"[\s.．…·—\d-]*$")
+_LEADER = " \u3000.．…·—-0123456789"
+_APPENDIX = re.compile(r"附[件表]\s*\d?\s*[：:]")
 _STOPS = ("。", "；", ";")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
 #: a page printed twice is told by so many lines alike
@@ -43,12 +46,25 @@ class Cleaned(NamedTuple):
 
 def aside(lines: list[Line]) -> list[Passage]:
     """What stands around the text itself: a website's words, a table of contents."""
-    found = dict.fromkeys(_contents(lines), "目录") | dict.fromkeys(_website(lines), "网页")
+    found = dict.fromkeys(_appendices(lines), "附件") | dict.fromkeys(_contents(lines), "目录")
+    found |= dict.fromkeys(_website(lines), "网页")
     return [
         Passage(what, lines[i].label + lines[i].text, (lines[i].number,))
         for i, what in sorted(found.items())
         if lines[i].text
     ]
+
+
+def _appendices(lines: list[Line]) -> list[int]:
+    """The list of what is attached, behind the text: 附件：1.联系表."""
+    start = len(lines)
+    while start and not lines[start - 1].text.endswith(_STOPS):
+        start -= 1
+    found: list[int] = []
+    for i in range(start, len(lines)):
+        if _APPENDIX.match(lines[i].text) or (found and numbering.at_start(lines[i].text)):
+            found.append(i)
+    return found
 
 
 def _website(lines: list[Line]) -> list[int]:
@@ -69,8 +85,8 @@ def _contents(lines: list[Line]) -> list[int]:
     if start is None:
         return []
     end = start
-    while end < len(lines):
-        key = letters(_LEADER.sub("", lines[end].label + lines[end].text))
+    while end < min(len(lines), start + _CONTENTS):
+        key = letters((lines[end].label + lines[end].text).rstrip(_LEADER))
         if key and not any(later.startswith(key) for later in keys[end + 1 :]):
             break
         end += 1

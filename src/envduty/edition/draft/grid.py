@@ -18,6 +18,8 @@ _RULE = re.compile(r"[\s|:+=-]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 #: rows and columns of the smallest table
 _LEAST = 2
+#: no table of duties has more columns
+_MOST = 30
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
@@ -47,6 +49,8 @@ def _end(lines: list[str], start: int, bar: str) -> int:
 
 
 def _cells(line: str, bar: str) -> list[str]:
+    if line.count(bar) > _MOST:
+        return [line]
     return line.strip().strip("|").split(bar) if bar == "|" else line.rstrip().split(bar)
 
 

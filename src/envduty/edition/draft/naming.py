@@ -113,7 +113,7 @@ class Naming:
         titled = _TITLED.match(text)
         if titled and (name := self.heading(titled[1])):
             return Named(name, _worded(text[titled.end() :]), titled.end())
-        stop = re.match(r"([^，。；：:,;]{2,30})[。\u3000 ]\s*(?=\S{6})", text)
+        stop = re.match(r"([^，。；：:,;]{2,30})(?:。\s*(?=\S{2})|[\u3000 ]\s*(?=\S{6}))", text)
         if stop and (name := self.heading(stop[1])):
             return Named(name, _worded(text[stop.end() :]), stop.end())
         head = re.split(f"[{_STOPS}：:]", text[: _LONGEST + 8])[0]
@@ -162,6 +162,10 @@ class Naming:
         """Whether a line can be a heading of any kind."""
         text = text.strip()
         return bool(text) and len(text) <= _LONGEST and not any(c in _STOPS for c in _NOTE.sub("", text))
+
+    def stem(self, text: str) -> str:
+        """A heading without the words for duties: 镇长职责 → 镇长."""
+        return self._suffix.sub("", text) or text
 
     def titles(self, text: str) -> bool:
         """Whether a line only says that duties follow: 主要职责：, 配合任务：."""

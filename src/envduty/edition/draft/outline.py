@@ -77,7 +77,7 @@ def outline(source: Source, naming: Naming) -> Outline:
         title,
         head,
         texts,
-        {line.number: line.label + line.text for line in lines},
+        {line.number: line.label + line.text for line in all_lines(source.blocks)},
         [*cleaned.passages, *around],
         cleaned.doubts,
     )
@@ -205,7 +205,8 @@ class _Pieces:
 
     def _titled(self, text: str) -> bool:
         key = letters(text)
-        return len(key) >= _WORTH and key in self._title
+        alone = key == self._title and self._naming.heading(text) is None
+        return alone or (len(key) >= _WORTH and key in self._title)
 
     def _tell(self, pieces: list[Node], i: int, *, running: bool) -> None:
         """Unnumbered text told apart by what it says and by what follows."""

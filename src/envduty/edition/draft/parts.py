@@ -85,6 +85,11 @@ class Cell(NamedTuple):
         """What the cell says."""
         return "".join(line.label + line.text for line in self.lines)
 
+    @property
+    def joined(self) -> str:
+        """Its lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
 
 class Table(NamedTuple):
     """A table as a grid of rows."""
@@ -111,6 +116,7 @@ def all_lines(blocks: Iterable[Block]) -> list[Line]:
 class Source(NamedTuple):
     """A file as it was read."""
 
+    #: its path as it was given; relative, it is right where the draft is kept in the folder that one stands in
     name: str
     sha256: str
     blocks: tuple[Block, ...]

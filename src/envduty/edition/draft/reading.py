@@ -45,7 +45,7 @@ def read(path: Path) -> Source:
         if data.startswith(start):
             raise DraftError(f"{path.name}：{reason}")
     blocks = tuple(_blocks(path.name, data))
-    return Source(path.name, hashlib.sha256(data).hexdigest(), blocks)
+    return Source(path.as_posix(), hashlib.sha256(data).hexdigest(), blocks)
 
 
 def _blocks(name: str, data: bytes) -> Iterable[Block]:

@@ -143,7 +143,8 @@ class Writer:
         self._doubt(1, section.doubts, section.lines)
         self._put(1, f"- id: {_quoted(self._numbers.sections[id(section)])}")
         self._label(2, section.label)
-        self._put(2, f"title: {_scalar(full_width(section.title) or section.label or '未分部分')}")
+        title = section.title.rstrip("：:") or section.title or section.label or "未分部分"
+        self._put(2, f"title: {_scalar(full_width(title))}")
         self._lines(2, "lines", section.lines)
         self._put(2, "bodies:")
         for body in section.bodies:
