@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import chain
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from envduty import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "FILLER",
@@ -72,18 +73,18 @@ class Term(NamedTuple):
 
 
 class Lexicon(Protocol):
-    """The thesaurus, as the compiled tables have it."""
+    """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
 
-    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
+    def longest(self, heads: Collection[str]) -> Mapping[str, int | None]:
         """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
 
-    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
-        """Those of the strings that are words."""
+    def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
+        """The strings that are words."""
 
-    def postings(self, parts: Iterable[int]) -> Iterable[tuple[int, float, Sequence[tuple[int, float]]]]:
-        """Each of these parts, what it costs where it is missing, and the terms that have it, each with all its costs."""
+    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
+        """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
 
-    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+    def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         """The terms with these numbers, in this order."""
 
     @property
@@ -92,7 +93,7 @@ class Lexicon(Protocol):
 
 
 class Found(NamedTuple):
-    """A part of terms, found in a text."""
+    """A word, or a part of terms, found in a text."""
 
     weight: float
     #: the characters where it stands, as bits
@@ -108,6 +109,8 @@ class Reading(NamedTuple):
     folded: str
     #: the letters and digits that are no filler
     key: str
+    #: word of the thesaurus → where it weighs most
+    words: dict[str, Found]
     #: part → where it stands and what it weighs there
     parts: dict[int, Found]
 
@@ -140,15 +143,16 @@ def rarity(matters: int, having: int) -> float:
     return _RAREST * log((matters + 1) / max(1, having)) / log(matters + 1)
 
 
-def read(lexicon: Lexicon, words: str) -> Reading:
+def read(lexicon: Lexicon, said: str) -> Reading:
     """The parts of terms that stand in a text, each where it weighs most."""
-    folded = text.fold(text.simplify(words[:_READ]))
+    folded = text.fold(text.simplify(said[:_READ]))
     starts = _starts(lexicon, folded)
-    known = lexicon.words(list(starts))
+    strings = lexicon.words(starts)
+    known = {string: word for string in starts if (word := strings.get(string))}
     filler, innocent, whole = (_mask(starts, known, kind) for kind in (FILLER, INNOCENT, WHOLE))
     filler &= ~whole
     telling = _telling(lexicon, folded)
-    parts: dict[int, Found] = {}
+    words: dict[str, Found] = {}
     for string, word in known.items():
         if not word.parts:
             continue
@@ -162,12 +166,14 @@ def read(lexicon: Lexicon, words: str) -> Reading:
                 weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
             if telling:
                 weight *= min(telling[start : start + size])
-            found = Found(weight, places)
-            for part in word.parts:
-                if part not in parts or weight > parts[part].weight:
-                    parts[part] = found
+            if string not in words or weight > words[string].weight:
+                words[string] = Found(weight, places)
+    parts: dict[int, Found] = {}
+    # Of the words for a part, the heaviest counts, and of equal ones the first.
+    for string in sorted(reversed(words), key=lambda string: words[string].weight):
+        parts |= dict.fromkeys(known[string].parts, words[string])
     key = "".join(c for i, c in enumerate(folded) if c.isalnum() and not filler >> i & 1)
-    return Reading(folded, key, parts)
+    return Reading(folded, key, words, parts)
 
 
 def _mask(starts: Mapping[str, Sequence[int]], known: Mapping[str, Word], kind: int) -> int:
@@ -224,22 +230,53 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
     return _REFUSED if re.search(patterns["refused"], said) else 1.0
 
 
-def rank(lexicon: Lexicon, parts: Mapping[int, Found]) -> list[Weighed]:
-    """The matters that a text speaks for, those with most evidence first."""
-    # No term says more than if its parts stood in places of their own.
-    hopes: dict[int, float] = {}
-    for part, cost, terms in lexicon.postings(parts):
-        gain = parts[part].weight + _MISSING * cost
-        for number, costs in terms:
-            hopes[number] = hopes.get(number, -_MISSING * costs) + gain
-    least = max(0.0, _HOPELESS * max(hopes.values(), default=0.0))
-    hopeful = sorted((-hope, number) for number, hope in hopes.items() if hope > least)
-    by_topic: dict[int, list[Weighed]] = defaultdict(list)
-    for term in lexicon.terms([number for _, number in hopeful]):
+def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed]:
+    """The matters that a text speaks for, those with most evidence first; at least those with this share of the best."""
+    hopes = _hopes(lexicon, reading)
+    by_topic: dict[int, list[Term]] = defaultdict(list)
+    bounds: dict[int, float] = {}
+    numbers = sorted(hopes, key=lambda number: (-hopes[number], number))
+    for number, term in zip(numbers, lexicon.terms(numbers), strict=True):
         if len(by_topic[term.topic]) < _TERMS:
-            by_topic[term.topic].append(_weigh(parts, term))
-    weighed = (one for one in map(_together, by_topic.values()) if one.score > 0)
+            by_topic[term.topic].append(term)
+            bounds[term.topic] = bounds.get(term.topic, (1 - _REST) * hopes[number]) + _REST * hopes[number]
+    weighed: list[Weighed] = []
+    best = 0.0
+    for topic in sorted(bounds, key=lambda topic: -bounds[topic]):
+        if bounds[topic] < share * best:
+            break
+        one = _together([_weigh(reading.parts, term) for term in by_topic[topic]])
+        if one.score > 0:
+            weighed.append(one)
+            best = max(best, one.score)
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
+
+
+def _hopes(lexicon: Lexicon, reading: Reading) -> dict[int, float]:
+    """By term, what it says if its parts stand in places of their own; the hopeless left out."""
+    postings = list(lexicon.postings(reading.words))
+    once: set[int] = set()
+    often: set[int] = set()
+    for terms in postings:
+        often.update(once.intersection(terms))
+        once.update(terms)
+    hopes = {number: _hope(reading.parts, term) for number, term in zip(often, lexicon.terms(often), strict=True)}
+    alone = [(found.weight, terms) for found, terms in zip(reading.words.values(), postings, strict=True)]
+    firsts = (weight - _MISSING * next(iter(terms.values())) for weight, terms in alone)
+    least = max(0.0, _HOPELESS * max(chain(hopes.values(), firsts), default=0.0))
+    hopes = {number: hope for number, hope in hopes.items() if hope > least}
+    for weight, terms in alone:
+        for number, rest in terms.items():
+            hope = weight - _MISSING * rest
+            if hope <= least:
+                break
+            if number not in often:
+                hopes[number] = hope
+    return hopes
+
+
+def _hope(parts: Mapping[int, Found], term: Term) -> float:
+    return sum(parts[part].weight if part in parts else -_MISSING * cost for part, cost in term.parts)
 
 
 def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:

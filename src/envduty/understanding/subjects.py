@@ -63,11 +63,11 @@ def read(store: Store, matter: str) -> Reading:
 
 
 def ranked(store: Store, question: Reading) -> list[Weighed]:
-    """Every matter that the question speaks for; what it is called comes first."""
-    found = weighing.rank(store.subjects, question.parts)
+    """The matters that the question speaks for most; what it is called comes first, and alone."""
     named = store.subjects.named({question.key, text.key(question.folded)} - {""})
     if not named:
-        return found
+        return weighing.rank(store.subjects, question, min(_FURTHER_SHARE, _SUGGESTED))
+    found = weighing.rank(store.subjects, question)
     # What a matter is called means that matter alone.
     missing = [weighing.Weighed(topic, 0.0, 0, (), 0.0) for topic in sorted(named - {one.topic for one in found})]
     called = [one._replace(score=one.score + _NAMED) for one in (*found, *missing) if one.topic in named]
