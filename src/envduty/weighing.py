@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from itertools import chain
 from math import log
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from envduty import text
@@ -31,6 +32,7 @@ __all__ = [
     "rank",
     "rarity",
     "read",
+    "stretches",
 ]
 
 #: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler
@@ -75,8 +77,8 @@ class Term(NamedTuple):
 class Lexicon(Protocol):
     """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
 
-    def longest(self, heads: Collection[str]) -> Mapping[str, int | None]:
-        """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
+    def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
+        """The first two characters of a word (or its only one) → how long words are that begin so; for all in a text."""
 
     def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
         """The strings that are words."""
@@ -146,58 +148,59 @@ def rarity(matters: int, having: int) -> float:
 def read(lexicon: Lexicon, said: str) -> Reading:
     """The parts of terms that stand in a text, each where it weighs most."""
     folded = text.fold(text.simplify(said[:_READ]))
-    starts = _starts(lexicon, folded)
-    strings = lexicon.words(starts)
-    known = {string: word for string in starts if (word := strings.get(string))}
-    filler, innocent, whole = (_mask(starts, known, kind) for kind in (FILLER, INNOCENT, WHOLE))
+    standing = _standing(lexicon, folded)
+    filler, innocent, whole = (_mask(standing, kind) for kind in (FILLER, INNOCENT, WHOLE))
     filler &= ~whole
     telling = _telling(lexicon, folded)
     words: dict[str, Found] = {}
-    for string, word in known.items():
-        if not word.parts:
-            continue
+    for start, string, word in standing:
         size = len(string)
-        for start in starts[string]:
-            places = ((1 << size) - 1) << start
-            if size == 1 and places & innocent:
-                continue
-            weight = word.weight
-            if places & filler:
-                weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
-            if telling:
-                weight *= min(telling[start : start + size])
-            if string not in words or weight > words[string].weight:
-                words[string] = Found(weight, places)
+        places = ((1 << size) - 1) << start
+        if not word.parts or (size == 1 and places & innocent):
+            continue
+        weight = word.weight
+        if places & filler:
+            weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
+        if telling:
+            weight *= min(telling[start : start + size])
+        if string not in words or weight > words[string].weight:
+            words[string] = Found(weight, places)
+    known = {string: word for _, string, word in standing}
     parts: dict[int, Found] = {}
     # Of the words for a part, the heaviest counts, and of equal ones the first.
-    for string in sorted(reversed(words), key=lambda string: words[string].weight):
-        parts |= dict.fromkeys(known[string].parts, words[string])
-    key = "".join(c for i, c in enumerate(folded) if c.isalnum() and not filler >> i & 1)
-    return Reading(folded, key, words, parts)
+    for string, found in sorted(reversed(words.items()), key=_lightest):  # noqa: C414 - of equal ones the last comes first
+        parts.update(dict.fromkeys(known[string].parts, found))
+    said = "".join(stretches(folded, ~filler & ((1 << len(folded)) - 1)))
+    return Reading(folded, "".join(filter(str.isalnum, said)), words, parts)
 
 
-def _mask(starts: Mapping[str, Sequence[int]], known: Mapping[str, Word], kind: int) -> int:
+def _lightest(one: tuple[str, Found]) -> float:
+    return one[1].weight
+
+
+def _standing(lexicon: Lexicon, folded: str) -> list[tuple[int, str, Word]]:
+    """The words in a text, each with where it begins: what begins like a word and is as long as such words are."""
+    lengths = lexicon.lengths(folded).get
+    strings = [(start, folded[start]) for start, sizes in enumerate(map(lengths, folded)) if sizes]
+    for start, sizes in enumerate(map(lengths, map(add, folded, folded[1:]))):
+        if sizes:
+            strings += [(start, folded[start : start + size]) for size in sizes]
+    known = lexicon.words([string for _, string in strings])
+    return [(start, string, word) for start, string in strings if (word := known.get(string))]
+
+
+def _mask(standing: Iterable[tuple[int, str, Word]], kind: int) -> int:
     """The characters of all words of a kind."""
     mask = 0
-    for string, word in known.items():
+    for start, string, word in standing:
         if word.kind & kind:
-            for start in starts[string]:
-                mask |= ((1 << len(string)) - 1) << start
+            mask |= ((1 << len(string)) - 1) << start
     return mask
 
 
-def _starts(lexicon: Lexicon, folded: str) -> dict[str, list[int]]:
-    """Where each string stands that may be a word: those that begin like one and are no longer than such words are."""
-    longest = lexicon.longest({folded[start : start + n] for start in range(len(folded)) for n in (1, 2)})
-    found: dict[str, list[int]] = defaultdict(list)
-    for start, character in enumerate(folded):
-        if character in longest:
-            found[character].append(start)
-        most = longest.get(folded[start : start + 2])
-        if most:
-            for end in range(start + 2, min(start + most, len(folded)) + 1):
-                found[folded[start:end]].append(start)
-    return found
+def stretches(folded: str, places: int) -> list[str]:
+    """The stretches of a text that these characters make."""
+    return [folded[run.start() : run.end()] for run in re.finditer("1+", f"{places:b}"[::-1])]
 
 
 def _telling(lexicon: Lexicon, folded: str) -> list[float] | None:
@@ -233,16 +236,20 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
 def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed]:
     """The matters that a text speaks for, those with most evidence first; at least those with this share of the best."""
     hopes = _hopes(lexicon, reading)
-    by_topic: dict[int, list[Term]] = defaultdict(list)
+    hopeful = sorted((-hope, number) for number, hope in hopes.items())
+    by_topic: dict[int, list[Term]] = {}
+    #: what a matter says at most
     bounds: dict[int, float] = {}
-    numbers = sorted(hopes, key=lambda number: (-hopes[number], number))
-    for number, term in zip(numbers, lexicon.terms(numbers), strict=True):
-        if len(by_topic[term.topic]) < _TERMS:
-            by_topic[term.topic].append(term)
-            bounds[term.topic] = bounds.get(term.topic, (1 - _REST) * hopes[number]) + _REST * hopes[number]
+    for (hope, _), term in zip(hopeful, lexicon.terms([number for _, number in hopeful]), strict=True):
+        terms = by_topic.get(term.topic)
+        if terms is None:
+            by_topic[term.topic], bounds[term.topic] = [term], -hope
+        elif len(terms) < _TERMS:
+            terms.append(term)
+            bounds[term.topic] -= _REST * hope
     weighed: list[Weighed] = []
     best = 0.0
-    for topic in sorted(bounds, key=lambda topic: -bounds[topic]):
+    for topic in sorted(bounds, key=bounds.__getitem__, reverse=True):
         if bounds[topic] < share * best:
             break
         one = _together([_weigh(reading.parts, term) for term in by_topic[topic]])
@@ -276,7 +283,11 @@ def _hopes(lexicon: Lexicon, reading: Reading) -> dict[int, float]:
 
 
 def _hope(parts: Mapping[int, Found], term: Term) -> float:
-    return sum(parts[part].weight if part in parts else -_MISSING * cost for part, cost in term.parts)
+    hope = 0.0
+    for part, cost in term.parts:
+        found = parts.get(part)
+        hope += found.weight if found else -_MISSING * cost
+    return hope
 
 
 def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
@@ -284,9 +295,11 @@ def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
     missing = score = 0.0
     used = 0
     evidence: list[tuple[int, float]] = []
-    found = [(parts[part], cost) if part in parts else (_NOTHING, cost) for part, cost in term.parts]
-    if len(found) > 1:
-        found.sort(key=_heaviest)
+    found = [(parts.get(part, _NOTHING), cost) for part, cost in term.parts]
+    if len(found) == 1:
+        ((weight, places), _), = found
+        return Weighed(term.topic, weight, places, ((places, weight),), 0.0)
+    found.sort(key=_heaviest)
     for one, cost in found:
         fresh = one.places & ~used
         if fresh:

@@ -30,7 +30,7 @@ def find(store: Store, topic: str | None = None) -> TopicsAnswer:
     return {
         **store.head("topics", topic or ""),
         "results": [_record(store, row, above[row.name], duties) for row in rows],
-        "suggestions": subjects.near(store, topic) if topic is not None and not rows else [],
+        "suggestions": subjects.near(store, subjects.read(store, topic)) if topic is not None and not rows else [],
     }
 
 

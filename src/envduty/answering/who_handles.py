@@ -109,7 +109,7 @@ def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
         "topics": [entry.topic.name for entry in entries] if results else [],
         "match": None,
         "results": results,
-        "suggestions": [] if results or outside else subjects.near(store, matter),
+        "suggestions": [] if results or outside else subjects.near(store, question),
         "notes": _notes(store, entries, doubt=doubt) if results else [],
     }
 

@@ -65,7 +65,7 @@ class Names(Reader):
         return grammar.covered(name, self._openings(name))
 
     def _openings(self, name: str) -> Mapping[str, Sequence[Term] | None]:
-        return self._opening.of({name[at : at + n] for at in range(len(name)) for n in (1, 2)})
+        return self._opening.whole or self._opening.of({name[at : at + n] for at in range(len(name)) for n in (1, 2)})
 
     def pinyin(self, latin: str) -> list[Term]:
         """The names that are written like this in pinyin, in full or by their initials."""

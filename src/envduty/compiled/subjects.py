@@ -31,7 +31,7 @@ CREATE TABLE indexed (duty TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
 CREATE TABLE part (part INTEGER PRIMARY KEY, loose INTEGER, terms TEXT);
 CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
-CREATE TABLE opening (head TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
+CREATE TABLE opening (head TEXT PRIMARY KEY, lengths TEXT) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 CREATE INDEX indexed_duty ON indexed (duty);
 """
@@ -84,15 +84,16 @@ class Subjects(Reader):
         super().__init__(connection, lock)
         self._topics = Kept[int, Topic](self, "topic", "ord, ord, record", _topic)
         self._called = Kept[str, list[int]](self, "called", "key, json_group_array(topic)", json.loads)
-        self._openings = Kept[str, int](self, "opening", "head, longest", int)
+        self._openings = Kept[str, list[int]](self, "opening", "head, lengths", json.loads)
         self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
         self._parts = Kept[int, _Part](self, "part", "part, loose, terms", _part)
         self._postings: dict[str, dict[int, float]] = {}
         self._terms = Kept[int, Term](self, "term", "term, topic, parts", _term)
 
-    def longest(self, heads: Collection[str]) -> Mapping[str, int | None]:
-        """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
-        return self._openings.of(heads)
+    def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
+        """The first two characters of a word (or its only one) → how long words are that begin so; for all in a text."""
+        heads = self._openings.whole
+        return heads or self._openings.of({said[start : start + n] for start in range(len(said)) for n in (1, 2)})
 
     def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
         """The strings that are words, among others."""
@@ -284,10 +285,10 @@ class _Words:
         }
         rows = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
         insert(database, "word", rows)
-        longest: dict[str, int] = defaultdict(int)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for string in strings:
-            longest[string[:2]] = max(longest[string[:2]], len(string))
-        insert(database, "opening", list(longest.items()))
+            lengths[string[:2]].add(len(string))
+        insert(database, "opening", [(head, json_text(sorted(found))) for head, found in lengths.items()])
 
     def _cost(self, words: tuple[str, ...]) -> float:
         """What it tells that none of these words is there."""

@@ -91,6 +91,11 @@ class Kept(Reader, Generic[_Key, _Row]):
         return rows
 
     @property
+    def whole(self) -> Mapping[_Key, _Row | None] | None:
+        """All rows, where they are in memory."""
+        return self._rows if self._whole else None
+
+    @property
     def _key(self) -> str:
         return self._columns.partition(",")[0]
 

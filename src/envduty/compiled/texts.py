@@ -188,7 +188,8 @@ class Texts(Reader):
         if not grams:
             return self._passage_rows("instr(folded, ?)", word)
         frequencies = self._frequencies.of(grams)
-        rarest = min(grams, key=lambda gram: frequencies.get(gram) or 0)
+        counts = [frequencies.get(gram) or 0 for gram in grams]
+        rarest = grams[counts.index(min(counts))]
         return [row for row in self.duties_at(self.postings([rarest])[rarest]) if word in row.folded]
 
     def passages(self) -> list[Passage]:
