@@ -8,7 +8,6 @@ characters count once. A matter weighs its best term, and a share of the others'
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from itertools import chain
 from math import log
 from operator import add
@@ -297,7 +296,7 @@ def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
     evidence: list[tuple[int, float]] = []
     found = [(parts.get(part, _NOTHING), cost) for part, cost in term.parts]
     if len(found) == 1:
-        ((weight, places), _), = found
+        (((weight, places), _),) = found
         return Weighed(term.topic, weight, places, ((places, weight),), 0.0)
     found.sort(key=_heaviest)
     for one, cost in found:

@@ -43,7 +43,7 @@ def _broader(store: Store, topic: Topic) -> list[Topic]:
     names: list[str] = []
     while (name := store.broader.get(names[-1] if names else topic.name)) and name not in names:
         names.append(name)
-    rows = {row.name: row for row in store.subjects.topics(store.subjects.named(map(text.key, names)))}
+    rows = {row.name: row for row in store.subjects.topics(store.subjects.named({text.key(name) for name in names}))}
     return [rows[name] for name in names if name in rows]
 
 

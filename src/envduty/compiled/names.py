@@ -15,7 +15,7 @@ from envduty.keys import spellings as forms
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from threading import Lock
 
     from envduty.edition.knowledge import Department, Knowledge, Vocabulary

@@ -67,33 +67,27 @@ class Kept(Reader, Generic[_Key, _Row]):
         self._most = most
         self._rows: dict[_Key, _Row | None] = {}
         self._lookups = 0
-        self._whole = False
+        #: all rows, once they are in memory
+        self.whole: Mapping[_Key, _Row | None] | None = None
 
     def of(self, keys: Collection[_Key]) -> Mapping[_Key, _Row | None]:
         """At least the rows with these keys; None, or nothing, where there is none."""
+        if self.whole is not None:
+            return self.whole
         rows = self._rows
-        if self._whole:
-            return rows
         missing = [key for key in keys if key not in rows]
         if missing:
             self._lookups += 1
             if self._lookups == _MANY and self._fits():
-                self._rows = rows = self._read("1")
-                self._whole = True
-                return rows
+                self.whole = self._read()
+                self._rows = {}
+                return self.whole
             if len(rows) > self._most:
                 # Another thread may still read the old ones.
                 rows = self._rows = {}
                 missing = list(keys)
-            rows.update(
-                dict.fromkeys(missing) | self._read(f"{self._key} IN (SELECT value FROM json_each(?))", missing)
-            )
+            rows.update(dict.fromkeys(missing) | self._read("IN (SELECT value FROM json_each(?))", missing))
         return rows
-
-    @property
-    def whole(self) -> Mapping[_Key, _Row | None] | None:
-        """All rows, where they are in memory."""
-        return self._rows if self._whole else None
 
     @property
     def _key(self) -> str:
@@ -102,7 +96,7 @@ class Kept(Reader, Generic[_Key, _Row]):
     def _fits(self) -> bool:
         return bool(self._all(f"SELECT count(*) <= ? FROM {self._table}", (self._most,))[0][0])  # noqa: S608 - own names
 
-    def _read(self, where: str, *values: Sequence[_Key]) -> dict[_Key, _Row | None]:
-        sql = f"SELECT {self._columns} FROM {self._table} WHERE {where} GROUP BY {self._key}"  # noqa: S608 - own names
+    def _read(self, keys: str = "IS NOT NULL", *values: Sequence[_Key]) -> dict[_Key, _Row | None]:
+        sql = f"SELECT {self._columns} FROM {self._table} WHERE {self._key} {keys} GROUP BY {self._key}"  # noqa: S608 - own names
         found = self._among(sql, *values) if values else self._all(sql)
         return {key: self._make(*columns) for key, *columns in found}
