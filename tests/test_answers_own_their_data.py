@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from envduty import load
+from envduty import diff_notices, load
 from tests.conftest import MINI
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ ASKS: dict[str, Callable[[Notice], Any]] = {
     "search, regex": lambda notice: notice.search("噪.", regex=True),
     "diff-levels": lambda notice: notice.diff_levels(),
     "diff-levels of two": lambda notice: notice.diff_levels("公安", "交通运输", topic="机动车"),
+    "diff-notices": lambda notice: diff_notices(notice, notice, within="公安"),
     "topics": lambda notice: notice.topics(),
     "a topic": lambda notice: notice.topics("噪声"),
     "info": lambda notice: notice.info(),

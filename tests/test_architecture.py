@@ -22,7 +22,7 @@ LONGEST_MODULE = 400
 
 #: a package → the only modules that may import it
 ONLY_IN = {
-    "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.progress"},
+    "rich": {"envduty.output.screen", "envduty.output.terminal", "envduty.output.notices", "envduty.output.progress"},
     "typer": {"envduty.commands", "envduty.usage"},
     "yaml": {"envduty.edition.reading", "envduty.edition.draft.naming"},
     "bs4": {"envduty.edition.draft.markup"},
@@ -54,7 +54,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "shapes", "answers", "text", "keys", "grammar", "weighing"),
+    ("errors", "version", "shapes", "comparisons", "answers", "text", "keys", "grammar", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),
@@ -62,7 +62,7 @@ FLOORS = (
     ("notice",),
     ("__init__",),
     ("output",),
-    ("stdin", "usage"),
+    ("stdin", "usage", "completing"),
     ("batch",),
     ("asking",),
     ("commands",),

@@ -79,7 +79,8 @@ def bash(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def write_files(page: str, folder: Path) -> None:
-    """The files that a page shows in full."""
+    """The files that a page shows in full, and the sample notice."""
+    shutil.copy(ROOT / "tests" / "samples" / "青山县.txt", folder)
     for block in _BLOCK.finditer(page):
         if block["file"]:
             (folder / block["file"]).write_text(block["body"], encoding="utf-8")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ["show", "who-handles", "search", "diff-levels", "topics", "check", "info", "schema"]
+COMMANDS = ["show", "who-handles", "search", "diff-levels", "diff-notices", "topics", "check", "info", "schema"]
 #: English words that are names: of formats, of this program, of options and what they take
 NAMES = re.compile(
     r"envduty|HTML|\.docx|draft|diff-notices|CSV|BOM|Excel|JSON Lines|JSON Schema|JSON|ENVDUTY_DATA|Tab|shell|data|departments|matters|words"
@@ -44,7 +44,7 @@ HINTS = [
     (["SHOW"], "envduty show"),
     (["version"], "envduty --version"),
     (["show", "--formt", "csv"], "--format"),
-    (["show", "--topic", "水"], "它是 diff-levels 的选项"),
+    (["show", "--topic", "水"], "它是 diff-levels、diff-notices 的选项"),
     (["--json"], "写在命令后面"),
     (["topics", "噪声", "尾气"], "多了参数 尾气"),
     (["show", "--data"], "选项 --data 后面要写一个值"),

@@ -13,11 +13,11 @@ from envduty.version import __version__
 
 if TYPE_CHECKING:
     from envduty.errors import DataError, EnvdutyError, Fault, UsageError
-    from envduty.notice import Notice, load
+    from envduty.notice import Notice, diff_notices, load
 
-__all__ = ["DataError", "EnvdutyError", "Fault", "Notice", "UsageError", "__version__", "load"]
+__all__ = ["DataError", "EnvdutyError", "Fault", "Notice", "UsageError", "__version__", "diff_notices", "load"]
 
-_HOME = {"Notice": "notice", "load": "notice"}
+_HOME = {"Notice": "notice", "diff_notices": "notice", "load": "notice"}
 
 
 def __getattr__(name: str) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from envduty.comparisons import Level, LevelDuty, LevelsAnswer, NoticeDuty, NoticeRow, NoticesAnswer, Row
 from envduty.shapes import (
     SCHEMA_VERSION,
     Damage,
@@ -35,10 +36,15 @@ __all__ = [
     "Field",
     "InfoAnswer",
     "Level",
+    "LevelDuty",
     "LevelsAnswer",
     "MatterStatus",
     "Moved",
+    "NoticeDuty",
+    "NoticeRow",
+    "NoticesAnswer",
     "Reference",
+    "Row",
     "SearchAnswer",
     "SectionRecord",
     "SectionReference",
@@ -263,49 +269,6 @@ class SearchAnswer(Envelope):
     suggestions: list[Suggestion]
 
 
-class Level(TypedDict):
-    """A column of diff-levels."""
-
-    id: str
-    name: str
-
-
-class Row(TypedDict):
-    """A matter, and the duties of each level on it."""
-
-    topic: str
-    #: body id → duty ids
-    cells: dict[str, list[str]]
-    #: why these duties stand together; "" for a row of one level
-    why: str
-
-
-class LevelDuty(Damage):
-    """A duty in a row of diff-levels."""
-
-    id: str
-    citation: str
-    body: Reference
-    topic: str
-    text: str
-    roles: list[str]
-    #: [start, end) of the words in `text` that no other level of the row has
-    only: list[tuple[int, int]]
-
-
-class LevelsAnswer(Envelope):
-    """Levels side by side; `results` has every duty of `rows`, in their order."""
-
-    #: what the rows were narrowed to
-    topic: str | None
-    levels: list[Level]
-    rows: list[Row]
-    results: list[LevelDuty]
-    #: what is lost of the bodies compared
-    notes: list[str]
-    suggestions: list[Suggestion]
-
-
 class TopicDuty(Damage):
     """A duty under a topic."""
 
@@ -390,4 +353,4 @@ class InfoAnswer(Envelope):
     suggestions: list[Suggestion]
 
 
-Answer = ShowAnswer | WhoAnswer | SearchAnswer | LevelsAnswer | TopicsAnswer | CheckAnswer | InfoAnswer
+Answer = ShowAnswer | WhoAnswer | SearchAnswer | LevelsAnswer | NoticesAnswer | TopicsAnswer | CheckAnswer | InfoAnswer

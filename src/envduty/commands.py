@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from envduty import completing
 from envduty.asking import answer, chosen_format
-from envduty.errors import EnvdutyError
 from envduty.output import Environment, Format, emit, emit_text, say
 from envduty.usage import Command, Group
 
@@ -39,33 +39,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 command = partial(app.command, cls=Command)
-
-
-def _names(incomplete: str) -> list[tuple[str, str]]:
-    """Official names and ids, for the shell's completion."""
-    from envduty.notice import load
-
-    try:
-        with load() as notice:
-            return notice.completions(incomplete)
-    except EnvdutyError:
-        return []
-
-
-def _roles(incomplete: str) -> list[str]:
-    from envduty.edition.roles import ROLES
-
-    return [role for role in ROLES if role.startswith(incomplete)]
-
-
-def _topics(incomplete: str) -> list[str]:
-    from envduty.notice import load
-
-    try:
-        with load() as notice:
-            return [name for name in notice.topic_names() if name.startswith(incomplete)]
-    except EnvdutyError:
-        return []
 
 
 def _version(*, asked: bool) -> None:
@@ -108,7 +81,7 @@ def show(
         typer.Argument(
             metavar="[名称]...",
             help="机构、部分或职责，如公安部门、交警、三、3.6.4、三(六)4；只写 - 则从标准输入逐行读",
-            autocompletion=_names,
+            autocompletion=completing.names,
             rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
@@ -164,7 +137,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
             "--in",
             metavar="名称",
             help="只在这个机构或部分里找，如公安、三、序言",
-            autocompletion=_names,
+            autocompletion=completing.names,
             rich_help_panel=_OPTIONS,
         ),
     ] = None,
@@ -174,7 +147,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter an option
             "--role",
             metavar="角色",
             help="只找命中的分句里有此角色的职责，如配合",
-            autocompletion=_roles,
+            autocompletion=completing.roles,
             rich_help_panel=_OPTIONS,
         ),
     ] = None,
@@ -206,7 +179,7 @@ def diff_levels(
         typer.Argument(
             metavar="[名称]...",
             help="要比较的机构，两个以上；不写则比较各级党委、政府",
-            autocompletion=_names,
+            autocompletion=completing.names,
             rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
@@ -244,12 +217,42 @@ def _compared(notice: Notice, asked: list[str], *, topic: str | None) -> Answer:
     return notice.diff_levels(*(names or asked), topic=topic)
 
 
+@command("diff-notices", rich_help_panel=_ASK)
+def diff_notices(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="文件...", help="两份以上的数据文件；builtin 是内置的", rich_help_panel=_ARGUMENTS),
+    ],
+    within: Annotated[
+        str | None,
+        typer.Option("--in", metavar="名称", help="只看这个机构或部分，如 环保局", rich_help_panel=_OPTIONS),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="词", help="只看与此有关的事项", rich_help_panel=_OPTIONS)
+    ] = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    bom: BomOption = False,
+) -> int:
+    """几份通知按部门和事项并排比较：新增、不再有、换了部门、角色有变。
+
+    例：envduty diff-notices builtin 本地职责.yaml
+    """
+    from envduty.notice import diff_notices as compare
+
+    chosen = chosen_format(form, as_json)
+    return emit(compare(*files, within=within, topic=topic), chosen, Environment.current(), bom=bom)
+
+
 @command("topics", rich_help_panel=_ASK)
 def topics(
     topic: Annotated[
         str | None,
         typer.Argument(
-            metavar="[事项]", help="一个事项；不写则列出全部", autocompletion=_topics, rich_help_panel=_ARGUMENTS
+            metavar="[事项]",
+            help="一个事项；不写则列出全部",
+            autocompletion=completing.topics,
+            rich_help_panel=_ARGUMENTS,
         ),
     ] = None,
     form: FormatOption = None,
@@ -341,6 +344,7 @@ def schema(
             "who-handles",
             "search",
             "diff-levels",
+            "diff-notices",
             "topics",
             "check",
             "info",

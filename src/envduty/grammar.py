@@ -80,6 +80,9 @@ _MOVES: Mapping[str, Mapping[str, str]] = {
 #: `o` leads to Other from everywhere but V
 _FINAL = frozenset("SADROV")
 _COST = {"p": 4.0, "e": 2.0, "s": 3.0, "f": 5.0, "r": 3.0, "u": 4.0, "d": 5.0, "c": 5.0, "g": 5.0, "t": 5.0, "o": 5.0}
+#: 规划 is a department's name and what others do: 水利规划院 is the unit of one department, 水利规划局 are two
+_FUNCTION, _AFTER_FUNCTION = 4.9, {"f": 0.0, "u": -1.5}
+_NO_UNIT = 0.5
 _STARTS_UNKNOWN, _UNKNOWN = 14.0, 7.0
 #: 袄太村 is a village's committee before it is a place; 公安县 is a county
 _NO_NAME = 3.0
@@ -87,6 +90,8 @@ _NO_NAME = 3.0
 _LENGTH = 0.6
 #: gold "中国电信股份…": no place has more characters that nothing tells
 _LONGEST_UNKNOWN = 6
+#: 市委 says of which place it is, 党委 does not
+_PARTY = "党"
 #: 文体旅游广电 is four; nothing is merged of more
 _MOST_HEADS = 6
 
@@ -146,7 +151,9 @@ def _go(
     if word == "x":
         cost += _UNKNOWN if state in "XZYO" else _STARTS_UNKNOWN
     else:
-        cost += _COST[word] - (_LENGTH * (end - at) if terms else 0)
+        function = word == "f" and state in "DEF"
+        cost += (_FUNCTION if function else _COST[word]) - (_LENGTH * (end - at) if terms or function else 0)
+        cost += _AFTER_FUNCTION.get(word, _NO_UNIT) if state == "F" else 0
     if terms and after in "DE":
         after = "E" if terms[0].bound else "R" if terms[0].whole else after
     old = ways[end].get(after)
@@ -168,19 +175,21 @@ def _path(ways: list[dict[str, _Step]], state: str) -> list[tuple[_Step, str]]:
 class _Reading:
     """The name being read, between two separators."""
 
-    def __init__(self, town: tuple[Term, ...]) -> None:
+    def __init__(self, town: tuple[Term, ...] = (), *, placed: bool = False) -> None:
         self.heads: list[tuple[Term, ...]] = []
         self.word = ""
-        self.unit = self.ranked = self.placed = False
+        self.unit = self.ranked = False
+        #: a place stands before: its 政府 is no township's, also after 、
+        self.placed = placed
         self.unknown = self.longest = 0
         #: 卫|建委: one character is no place
-        self.broken = False
+        self.broken = self.here = False
         #: the township that stands before: its 政府 is a township's, also after 、
         self.town = town
 
     def take(self, step: _Step, after: str) -> None:
         word = step.word
-        self.broken |= step.before == "X" and word in "cgtd" and self.unknown == 1 and not self.placed
+        self.broken |= step.before == "X" and word in "cgtd" and self.unknown == 1 and not self.here
         if word in "cgt" and after == "A":
             self._authority(step)
         elif word == "d" and step.before not in "RYZO":
@@ -190,7 +199,7 @@ class _Reading:
         elif word == "r":
             self.ranked = True
         elif word in "pe":
-            self.placed = True
+            self.here = self.placed = True
             self.unknown = 0
         elif word == "x":
             self.unknown += 1
@@ -219,6 +228,7 @@ class _Reading:
             self.heads.pop()
         if step.word == "t":
             self.town = step.terms
+        self.placed |= step.word == "c" and _PARTY not in step.terms[0].key
         self.heads.append(step.terms)
         self.word = step.word
         self.ranked = True
@@ -234,13 +244,13 @@ class _Reading:
 
 def _mentions(path: list[tuple[_Step, str]], length: int) -> list[Mention] | None:
     found: list[Mention] = []
-    reading = _Reading(())
+    reading = _Reading()
     start = 0
     for step, after in path:
         if step.word == "s" and after == "S":
             found += reading.mention(start, step.start)
             start = step.start + 1
-            reading = _Reading(reading.town)
+            reading = _Reading(reading.town, placed=reading.placed)
         else:
             reading.take(step, after)
             if (

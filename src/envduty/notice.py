@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from envduty.compiled import cache
 from envduty.edition import location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from typing_extensions import Self
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from envduty.answers import (
         InfoAnswer,
         LevelsAnswer,
+        NoticesAnswer,
         SearchAnswer,
         ShowAnswer,
         TopicsAnswer,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     )
     from envduty.compiled.store import Store
 
-__all__ = ["Notice", "clear_cache", "load"]
+__all__ = ["Notice", "clear_cache", "diff_notices", "load"]
 
 _Answer = TypeVar("_Answer")
 
@@ -40,6 +42,48 @@ def load(data: str | os.PathLike[str] | None = None) -> Notice:
 def clear_cache() -> int:
     """Empty the cache of compiled data files; the number of files that went. Nothing but time is lost."""
     return cache.clear()
+
+
+def diff_notices(
+    *notices: str | os.PathLike[str] | Notice, within: str | None = None, topic: str | None = None
+) -> NoticesAnswer:
+    """Two or more notices side by side by department and matter: data files, `builtin`, or notices that are open.
+
+    `within`: a body or section of any of them; `topic` narrows the rows. Raises UsageError for fewer than two, DataError where
+    a file cannot be used.
+    """
+    from contextlib import ExitStack
+
+    from envduty.answering import diff_notices as comparison
+    from envduty.errors import UsageError
+
+    if len(notices) < 2:  # noqa: PLR2004 - one notice compares with nothing
+        raise UsageError("请至少写两份通知来比较，如 envduty diff-notices builtin 本地职责.yaml")
+    with ExitStack() as stack:
+        opened = [one if isinstance(one, Notice) else stack.enter_context(Notice(_place(one))) for one in notices]
+        return _ask_all(opened, lambda stores: comparison.find(_told_apart(stores), within=within, topic=topic))
+
+
+def _place(notice: str | os.PathLike[str]) -> Path:
+    return location.BUILTIN if notice == "builtin" else location.locate(notice)
+
+
+def _told_apart(stores: Sequence[Store]) -> dict[str, Store]:
+    """The notices by id; a second one of the same id is id#2."""
+    found: dict[str, Store] = {}
+    for store in stores:
+        identifier = store.document["id"]
+        keys = (identifier if number == 1 else f"{identifier}#{number}" for number in count(1))
+        found[next(key for key in keys if key not in found)] = store
+    return found
+
+
+def _ask_all(notices: Sequence[Notice], find: Callable[[list[Store]], _Answer]) -> _Answer:
+    """The answer of several notices together, each as good as if it were asked alone."""
+    if not notices:
+        return find([])
+    first, *others = notices
+    return first._ask(lambda store: _ask_all(others, lambda stores: find([store, *stores])))  # noqa: SLF001 - its own door
 
 
 class Notice:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["bigrams", "fold", "fold_with_offsets", "is_simplified", "key", "printable", "simplify"]
+    from envduty.shapes import Document
+
+__all__ = ["bigrams", "event", "fold", "fold_with_offsets", "is_simplified", "key", "labels", "printable", "simplify"]
 
 # Separators, controls and invisible marks carry no meaning in a question.
 _IGNORED = ("Z", "C")
@@ -49,6 +52,18 @@ def bigrams(text: str) -> list[str]:
     """The character bigrams of the folded text, in order; none of them spans punctuation."""
     folded = fold(text)
     return list(filter(str.isalnum, map(add, folded, folded[1:])))
+
+
+def event(since: str, basis: str) -> str:
+    """2018年机构改革, or the year alone where a change was none."""
+    return f"{since[:4]}年机构改革" if "机构改革" in basis else f"{since[:4]}年"
+
+
+def labels(documents: Iterable[Document]) -> dict[str, str]:
+    """Notices in a few words, by id: 青山县2021年; with the id where another is called the same."""
+    names = {document["id"]: f"{document['region']}{document['date'][:4]}年" for document in documents}
+    alone = Counter(names.values())
+    return {key: name if alone[name] == 1 else f"{name}（{key}）" for key, name in names.items()}
 
 
 def is_simplified(text: str) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from envduty import diff_notices
 from envduty.output import Environment, Format, emit, json_line, machine
 from tests.conftest import MINI, copy_mini
 
@@ -33,6 +34,7 @@ ASKED = {
     "who-handles": ["机动车尾气"],
     "search": ["噪声"],
     "diff-levels": [],
+    "diff-notices": ["builtin", str(MINI)],
     "topics": ["噪声"],
     "check": [str(MINI)],
     "info": [],
@@ -54,6 +56,9 @@ MORE = [
     ["search", "噪声", "--in", "外交部"],
     ["diff-levels", "公安", "交通运输"],
     ["diff-levels", "--topic", "没有这样的事项"],
+    ["diff-notices", "builtin", "builtin", "--in", "工商局"],
+    ["diff-notices", "builtin", str(MINI), "--in", "外交部"],
+    ["diff-notices", "builtin", str(MINI), "--topic", "没有这样的事项"],
     ["topics"],
     ["topics", "没有这样的事项"],
     ["check"],
@@ -101,6 +106,14 @@ FIELDS_OF_VERSION_1 = {
         "Reference": "id name",
         "Suggestion": "id name score",
     },
+    "diff-notices": {
+        "NoticesAnswer": "schema_version command query document within topic unknown notices rows results notes suggestions",
+        "Document": "id title date region",
+        "NoticeRow": "department topic cells change why",
+        "NoticeDuty": "notice id citation body department topic change text roles only status notes unclear likely_body copy_of",
+        "Reference": "id name",
+        "Suggestion": "id name score",
+    },
     "topics": {
         "TopicsAnswer": "schema_version command query document results suggestions",
         "Document": "id title date region",
@@ -129,6 +142,7 @@ COLUMNS = {
     "who-handles": "机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明 今日机构 划转 校勘",
     "search": "编号 引文 机构编号 机构 原文 位置 说明 校勘 出处",
     "diff-levels": "事项 机构编号 机构 编号 角色 职责 校勘 说明",
+    "diff-notices": "部门 事项 变化 通知 机构编号 机构 编号 角色 职责 校勘 说明",
     "topics": "事项 机构编号 机构 角色 关系 职责 校勘 说明",
     "check": "级别 文件 行 位置 说明",
     "info": "项目 内容",
@@ -192,6 +206,7 @@ def answered(command: str, notice: Notice) -> Answer:
         "who-handles": notice.who_handles,
         "search": notice.search,
         "diff-levels": notice.diff_levels,
+        "diff-notices": diff_notices,
         "topics": notice.topics,
         "info": notice.info,
     }

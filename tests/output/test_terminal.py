@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from envduty import UsageError
+from envduty import UsageError, diff_notices
 from envduty.answering import check as review
 from envduty.output import Environment, emit, say, screen, terminal
 from envduty.text import printable
@@ -126,6 +126,7 @@ READ: dict[str, Callable[[Any], Iterable[str]]] = {
     "who-handles": _of_handler,
     "search": lambda hit: (hit["body"]["name"], hit["citation"], hit["text"], *hit["notes"]),
     "diff-levels": lambda duty: (duty["id"], duty["text"], duty["topic"]),
+    "diff-notices": lambda duty: (duty["id"], duty["text"]),
     "topics": _of_topic,
     "check": lambda finding: (finding["reason"], finding["path"]),
     "info": lambda fact: (fact["name"], fact["value"]),
@@ -153,6 +154,7 @@ QUESTIONS: dict[str, Callable[[Notice], Answer]] = {
     "diff-levels": lambda notice: notice.diff_levels(),
     "diff-levels 公安 交通运输": lambda notice: notice.diff_levels("公安", "交通运输"),
     "diff-levels 公安 交通运输 教育 水利": lambda notice: notice.diff_levels("公安", "交通运输", "教育", "水利"),
+    f"diff-notices builtin {MINI}": lambda notice: diff_notices(notice, MINI),
     "topics": lambda notice: notice.topics(),
     "topics 噪声": lambda notice: notice.topics("噪声"),
     f"check {MINI}": lambda _: review.find(MINI),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envduty.answering.evidence import quoted
-from envduty.understanding.bodies import asked_body
+from envduty.understanding.bodies import asked_body, named_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from envduty.compiled.store import Store
     from envduty.understanding.match import Match
 
-__all__ = ["find"]
+__all__ = ["by_name", "find"]
 
 
 def find(store: Store, question: str, handles: Callable[[Store, str], WhoAnswer]) -> WhoAnswer | None:
@@ -25,6 +25,16 @@ def find(store: Store, question: str, handles: Callable[[Store, str], WhoAnswer]
     match = asked.match
     if asked.matter:
         return _whether(store, question, match, handles(store, asked.matter))
+    return _own(store, question, match)
+
+
+def by_name(store: Store, question: str) -> WhoAnswer | None:
+    """The answer to 消防, which is no matter that the notice speaks of, but a department's name."""
+    asked = named_body(store, question)
+    return _own(store, question, asked.match) if asked else None
+
+
+def _own(store: Store, question: str, match: Match) -> WhoAnswer:
     return {
         **store.head("who-handles", question),
         "status": "assigned" if match.ids else "unassigned",

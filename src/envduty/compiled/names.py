@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from threading import Lock
 
-    from envduty.edition.knowledge import Department, Knowledge, Vocabulary
+    from envduty.edition.knowledge import Department, Departments, Knowledge, Vocabulary
     from envduty.edition.model import Edition
 
 __all__ = ["SQL", "Lexicon", "Names", "own", "ranks", "write"]
@@ -119,15 +119,14 @@ def ranks(words: Vocabulary) -> Ranks:
 class Lexicon:
     """Every word that names are made of, in memory: what the compiler reads headings with, and then writes."""
 
-    def __init__(self, knowledge: Knowledge, places: Iterable[str]) -> None:
-        self._ranks = ranks(knowledge.words)
+    def __init__(self, departments: Departments, words: Vocabulary, places: Iterable[str]) -> None:
+        self._ranks = ranks(words)
         self._opening: dict[str, list[Term]] = {}
-        self.letters = {d.id: _LETTERS.get(d.kind, "d") for d in knowledge.departments.departments}
+        self.letters = {d.id: _LETTERS.get(d.kind, "d") for d in departments.departments}
         #: 法院, 检察院: no rank stands after what they are called
-        self.unranked = {d.id for d in knowledge.departments.departments if d.kind in ("court", "procuratorate")}
-        for order, department in enumerate(knowledge.departments.departments):
+        self.unranked = {d.id for d in departments.departments if d.kind in ("court", "procuratorate")}
+        for order, department in enumerate(departments.departments):
             self._department(department, order)
-        words = knowledge.words
         for letter, found in (
             ("r", self._ranks.department),
             ("u", self._ranks.unit),

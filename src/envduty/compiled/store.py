@@ -109,6 +109,16 @@ class Store(Reader):
         return matters
 
     @cached_property
+    def successions(self) -> list[tuple[str, str]]:
+        """(department, what it became as a whole), through all reforms."""
+        return [(before, after) for before, after in self.meta("successions")]
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Department → its kind, where it is no plain department of a government."""
+        return dict(self.meta("kinds"))
+
+    @cached_property
     def size(self) -> int:
         """The number of duties."""
         return int(self.meta("counts")["duties"])

@@ -31,7 +31,7 @@ class Ties:
 
     def __init__(self, edition: Edition, knowledge: Knowledge) -> None:
         words = knowledge.words
-        self.lexicon = Lexicon(knowledge, gazetteer(words.places, [edition.document.region]))
+        self.lexicon = Lexicon(knowledge.departments, words, gazetteer(words.places, [edition.document.region]))
         read = {body.id: self._read(body.name) for _, body in placed(edition)}
         #: body → departments
         self.departments = {

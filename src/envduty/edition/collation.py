@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition import location
-from envduty.edition.draft.parts import DraftError, Line, letters
+from envduty.edition.draft.parts import DraftError, all_lines, letters
 from envduty.edition.draft.reading import read
 from envduty.edition.walk import Path_, Remark, bodies, duties
 from envduty.errors import DataError
@@ -28,7 +28,7 @@ _STRUCK = "\0"
 #: marks that the drafting or the extraction sets right or leaves out; full width and half width are alike by NFKC
 _ALIKE = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "*": None, "#": None})
 #: what may stand between a number and its text, and before a number
-_BETWEEN = r"[^\w\0]*"
+_BETWEEN = r"\W*"
 _LIST_MARK = re.compile(r"[-•·●◆]+")
 
 
@@ -60,14 +60,7 @@ def collate(edition: Edition, folder: Path) -> list[Remark]:
     found: list[Remark] = []
     if hashlib.sha256(data).hexdigest() != source.sha256:
         found.append(((*where, "sha256"), "来源文件与登记的 SHA-256 不符：来源被改动过"))
-    lines = [
-        line
-        for block in blocks
-        for line in (
-            [block] if isinstance(block, Line) else (x for row in block.rows for cell in row for x in cell.lines)
-        )
-    ]
-    page = _Page({line.number: _fold(line.label + line.text) for line in lines})
+    page = _Page({line.number: _fold(line.label + line.text) for line in all_lines(blocks)})
     for witness in _witnesses(edition):
         found += ((witness.path, reason) for reason in page.strike(witness))
     return [*found, *(((), reason) for reason in page.untold())]

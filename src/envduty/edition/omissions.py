@@ -99,6 +99,9 @@ def _unfindable(edition: Edition, knowledge: Knowledge, ties: Ties) -> Iterator[
         if not ties.departments[body.id] and body.names == Names():
             reason = f"{body.name}：规范档里认不出是哪个机构，只能按全称查到；请写 departments 或 names"
             yield Reminder("机构认不出", (*path, "name"), reason)
+    if not edition.topics:
+        yield Reminder("没有索引", ("document",), "没有主题索引（topics）：按条文的字句回答；重要的事项请编入索引")
+        return
     indexed = {reference.partition("/")[0] for topic in edition.topics for reference in topic.duties}
     for path, _, duty in duties(edition):
         if not duty.copy_of and duty.id not in indexed:

@@ -19,6 +19,7 @@ _TYPES: dict[str, Any] = {
     "who-handles": answers.WhoAnswer,
     "search": answers.SearchAnswer,
     "diff-levels": answers.LevelsAnswer,
+    "diff-notices": answers.NoticesAnswer,
     "topics": answers.TopicsAnswer,
     "check": answers.CheckAnswer,
     "info": answers.InfoAnswer,

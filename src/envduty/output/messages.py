@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from envduty.output import now
+from envduty.text import event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ def of(answer: answers.Answer) -> Iterator[str]:
         yield _check(cast("answers.CheckAnswer", answer))
     elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer))
+    elif command == "diff-notices":
+        yield from _notices(cast("answers.NoticesAnswer", answer))
 
 
 def _show(answer: answers.ShowAnswer) -> Iterator[str]:
@@ -57,7 +59,7 @@ def _of_another_time(answer: answers.ShowAnswer, query: str, match: answers.Name
     side = "后" if since > answer["document"]["date"][: len(since)] else "前"
     own, parts = ([names.get(i, i) for i in match["ids"] if (i in match["parts"]) == part] for part in (False, True))
     came = f"（部分职责来自{'、'.join(parts)}）" if parts else ""
-    return f"“{query}”是{now.event(since, match['basis'] or '')}{side}的机构；通知中为{'、'.join(own)}{came}。"
+    return f"“{query}”是{event(since, match['basis'] or '')}{side}的机构；通知中为{'、'.join(own)}{came}。"
 
 
 def _who(answer: answers.WhoAnswer) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _who(answer: answers.WhoAnswer) -> Iterator[str]:
     if match and match["since"]:
         side = "后" if match["since"] > answer["document"]["date"][: len(match["since"])] else "前"
         bodies = "、".join(handler["body"]["name"] for handler in answer["results"])
-        yield f"{match['text']}是{now.event(match['since'], match['basis'] or '')}{side}的机构；通知中为{bodies}。"
+        yield f"{match['text']}是{event(match['since'], match['basis'] or '')}{side}的机构；通知中为{bodies}。"
     yield from answer["notes"]
 
 
@@ -108,6 +110,17 @@ def _check(answer: answers.CheckAnswer) -> str:
     if changes:
         parts.append(f"改动 {changes} 处")
     return "；".join(parts) + "。"
+
+
+def _notices(answer: answers.NoticesAnswer) -> Iterator[str]:
+    if answer["results"]:
+        yield from answer["notes"]
+    elif answer["unknown"] is not None:
+        names = "、".join(suggestion["name"] for suggestion in answer["suggestions"])
+        yield f"各份通知里都没有“{_short(answer['unknown'])}”。{f'是否指：{names}？' if names else ''}"
+    else:
+        about = f"与“{_short(answer['topic'])}”有关的" if answer["topic"] else ""
+        yield f"比较的通知里没有{about}职责。"
 
 
 def _near(answer: answers.Answer) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from envduty.text import event
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from envduty import answers
     from envduty.answers import Moved, Today
 
-__all__ = ["DISCLAIMER", "event", "has_changed", "moved", "today"]
+__all__ = ["DISCLAIMER", "has_changed", "moved", "today"]
 
 DISCLAIMER = "今日机构、职责划转按机构改革文件整理，供查阅参考，不是法律意见。"
-
-
-def event(since: str, basis: str) -> str:
-    """2018年机构改革, or the year alone where it was none."""
-    return f"{since[:4]}年机构改革" if "机构改革" in basis else f"{since[:4]}年"
 
 
 def today(records: Sequence[Today], *, with_parts: bool = False) -> str:

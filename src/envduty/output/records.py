@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from envduty import answers
 
-__all__ = ["FIELDS", "rows", "table"]
+__all__ = ["CHANGES", "FIELDS", "rows", "table"]
 
+#: what became of a matter from notice to notice
+CHANGES = {"same": "共有", "role": "角色有变", "moved": "部门有变", "only": "独有"}
 FIELDS = {"text": "", "printed": "印本", "heading": "标题", "name": "名称", "note": "说明", "cover": "封面"}
 
 
@@ -89,6 +91,21 @@ def _levels(answer: answers.LevelsAnswer) -> Iterator[list[str]]:
         yield [*start, duty["text"], mark(duty), " ".join(remarks(duty))]
 
 
+def _notices(answer: answers.NoticesAnswer) -> Iterator[list[str]]:
+    whys = {(key, i): row["why"] for row in answer["rows"] for key, ids in row["cells"].items() for i in ids}
+    for duty in answer["results"]:
+        start = [duty["department"]["name"], duty["topic"], CHANGES[duty["change"]], duty["notice"]]
+        told = [
+            duty["body"]["id"],
+            duty["body"]["name"],
+            duty["id"],
+            "、".join(duty["roles"]),
+            duty["text"],
+            mark(duty),
+        ]
+        yield [*start, *told, " ".join(filter(None, (whys[duty["notice"], duty["id"]], *remarks(duty))))]
+
+
 def _topics(answer: answers.TopicsAnswer) -> Iterator[list[str]]:
     for topic in answer["results"]:
         for body in topic["bodies"]:
@@ -144,6 +161,7 @@ _TABLES: dict[str, tuple[str, Callable[[Any], Iterator[list[str]]]]] = {
     "who-handles": ("机构编号 机构 角色 得分 职责编号 引文 依据 命中 说明 今日机构 划转 校勘", _who),
     "search": ("编号 引文 机构编号 机构 原文 位置 说明 校勘 出处", _search),
     "diff-levels": ("事项 机构编号 机构 编号 角色 职责 校勘 说明", _levels),
+    "diff-notices": ("部门 事项 变化 通知 机构编号 机构 编号 角色 职责 校勘 说明", _notices),
     "topics": ("事项 机构编号 机构 角色 关系 职责 校勘 说明", _topics),
     "check": ("级别 文件 行 位置 说明", _check),
     "info": ("项目 内容", _info),

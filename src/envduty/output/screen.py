@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from envduty.output.streams import Environment
 
 __all__ = [
-    "DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "doubtful", "hanging", "line", "notes", "quoted", "text", "widest",
+    "DOUBT", "FAINT", "HIT", "NAME", "ROLE", "console", "contrasted", "doubtful", "hanging", "line", "notes", "quoted", "text",
+    "widest",
 ]  # fmt: skip
 
 NAME, FAINT, HIT, ROLE, DOUBT = "bold cyan", "dim", "bold reverse", "green", "yellow"
@@ -150,3 +151,14 @@ def doubtful(string: str, unclear: Iterable[answers.Unclear]) -> Text:
 def widest(marks: Iterable[str]) -> int:
     """The columns that marks stand in, so that the texts beside them begin in one line."""
     return max(map(cell_len, marks), default=0)
+
+
+def contrasted(duty: answers.LevelDuty | answers.NoticeDuty) -> Text:
+    """A duty with its roles and, marked, the words that it alone has in its row."""
+    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] not in ([], ["负责"]) else ""
+    parts = [(roles, ROLE)]
+    position = 0
+    for start, end in duty["only"]:
+        parts += [(duty["text"][position:start], ""), (f"〖{duty['text'][start:end]}〗", "bold")]
+        position = end
+    return line(*parts, (duty["text"][position:], ""))

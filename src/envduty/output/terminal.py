@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
-from envduty.output import now
+from envduty.output import notices, now
 from envduty.output.damage import STATUS, doubts, mark, remarks
 from envduty.output.records import FIELDS
 from envduty.output.screen import DOUBT as _DOUBT
@@ -19,6 +19,7 @@ from envduty.output.screen import HIT as _HIT
 from envduty.output.screen import NAME as _NAME
 from envduty.output.screen import ROLE as _ROLE
 from envduty.output.screen import console
+from envduty.output.screen import contrasted as _level_cell
 from envduty.output.screen import doubtful as _doubtful
 from envduty.output.screen import hanging as _hanging
 from envduty.output.screen import line as _line
@@ -66,6 +67,9 @@ def _parts(answer: answers.Answer, *, wide: bool) -> Iterator[RenderableType]:
         yield from _search(cast("answers.SearchAnswer", answer))
     elif command == "diff-levels":
         yield from _levels(cast("answers.LevelsAnswer", answer), wide=wide)
+    elif command == "diff-notices":
+        yield from notices.render(cast("answers.NoticesAnswer", answer), wide=wide)
+        return
     elif command == "topics":
         yield from _topics(cast("answers.TopicsAnswer", answer), wide=wide)
     elif command == "check":
@@ -262,16 +266,6 @@ def _stacked(
         for identifier in row["cells"][level["id"]]:
             yield Padding(_text(level["name"], _NAME), (0, 0, 0, 2))
             yield from _quoted(identifier, _level_cell(duties[identifier]), duties[identifier])
-
-
-def _level_cell(duty: answers.LevelDuty) -> Text:
-    roles = f"〔{'、'.join(duty['roles'])}〕" if duty["roles"] not in ([], ["负责"]) else ""
-    parts = [(roles, _ROLE)]
-    position = 0
-    for start, end in duty["only"]:
-        parts += [(duty["text"][position:start], ""), (f"〖{duty['text'][start:end]}〗", "bold")]
-        position = end
-    return _line(*parts, (duty["text"][position:], ""))
 
 
 # topics, check, info

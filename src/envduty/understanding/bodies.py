@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envduty.compiled.store import Store
     from envduty.grammar import Term
 
-__all__ = ["Asked", "Named", "asked_body", "inside"]
+__all__ = ["Asked", "Named", "asked_body", "inside", "named_body"]
 
 #: a longer question tells a story; it does not ask for one body's duties
 _LONGEST_QUESTION = 40
@@ -124,6 +124,13 @@ def asked_body(store: Store, question: str) -> Asked | None:
     if len(plain) > _LONGEST_QUESTION:
         return None
     return _whether(store, plain) or _duties(store, plain)
+
+
+def named_body(store: Store, question: str) -> Asked | None:
+    """A question that is a department's name without a rank, and may also be a matter: 消防."""
+    plain = text.key(text.simplify(question[: _LONGEST_QUESTION + 1]))
+    match = _body(store, plain, bare=True, unit=False) if len(plain) <= _LONGEST_QUESTION else None
+    return Asked(match, "") if match else None
 
 
 def _whether(store: Store, plain: str) -> Asked | None:

@@ -46,7 +46,11 @@ NOTHING = Match(None, "", ())
 
 def meant(store: Store, mention: Mention) -> Match:
     """The bodies that a name means; kind `unlisted` where it is known and the notice does not list it."""
-    found = [of_terms(store, head, unit=mention.unit, ranked=mention.ranked) for head in mention.heads]
+    heads = mention.heads
+    if len(heads) > 1:
+        # 文化广电新闻出版局 is of the time when 新闻出版 was a department, not yet a unit of another.
+        heads = tuple(tuple(t for t in head if t.trust != SUBUNIT) or head for head in heads)
+    found = [of_terms(store, head, unit=mention.unit, ranked=mention.ranked) for head in heads]
     listed = [match for match in found if match.ids]
     if not listed:
         return found[0]

@@ -27,6 +27,15 @@ _JOINTS = frozenset(" '’-.")
 # A name may stand in a heading or a question, with its number: (七)监察部门工作职责, 公安部门的职责.
 _LABEL = rf"^\({NUMERAL}\)"
 _TAIL = r"的?(?:环境保护)?(?:工作)?职责$"
+# As people say it: 市里的安监; 环保那边, 公安的人; 县里管环保的, 管教育的那个部门.
+_SPOKEN = (
+    (r"(?<=[省市盟旗县区州乡镇])[里上]的", ""),
+    (r"(?:的人|的同志|那边|那头|那里)$", ""),
+    (
+        r"^(.{0,8}?)[里上]?(?:分管|主管|负责|管(?!理)|搞)(.+?)(?:工作)?的(?:那个|那家)?(局|部门|单位|机构|机关)?$",
+        r"\1\2\3",
+    ),
+)
 _BRACKETS = r"\(([^()]*)\)"
 
 
@@ -59,6 +68,14 @@ def _plain(folded: str) -> str:
     return re.sub(_TAIL, "", folded) or folded if folded.endswith("职责") else folded
 
 
+def _unwrapped(folded: str) -> str:
+    """A name without the words that people wrap it in."""
+    if "的" in folded or "那" in folded:
+        for pattern, kept in _SPOKEN:
+            folded = re.sub(pattern, kept, folded) or folded
+    return folded
+
+
 def _by_id(store: Store, name: str) -> Match | None:
     folded = text.fold(name).removeprefix("§")  # as CSV writes ids
     if len(folded) > _LONGEST:
@@ -74,6 +91,7 @@ def _by_name(store: Store, folded: str) -> list[tuple[str, Match]] | None:
     whole = _exact(store, text.key(folded))
     if whole:
         return [(folded, meant(store, whole))]
+    folded = _unwrapped(folded)
     separated = grammar.separated(re.sub(_BRACKETS, "", folded))
     mentions = _parse(store, separated)
     if mentions is None and "、" in separated:
@@ -81,8 +99,9 @@ def _by_name(store: Store, folded: str) -> list[tuple[str, Match]] | None:
         mentions = _parse(store, separated)
     if mentions is None:
         return None
-    if mentions and folded.endswith(")"):
-        mentions[-1] = _with_second(store, mentions[-1], re.findall(_BRACKETS, folded)[-1])
+    second = re.search(rf"{_BRACKETS}$", folded)
+    if mentions and second:
+        mentions[-1] = _with_second(store, mentions[-1], second[1])
     return [(separated[mention.start : mention.end], meant(store, mention)) for mention in mentions]
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from envduty.edition.draft import cover
 from envduty.edition.draft.naming import Named
-from envduty.edition.draft.outline import unfinished
-from envduty.edition.draft.parts import Body, Duty, Node, Passage, Section
+from envduty.edition.draft.parts import Body, Duty, Node, Passage, Section, unfinished
 from envduty.edition.draft.tables import split_names
+from envduty.edition.draft.tasks import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,7 @@ _SHORT = 16
 _DEPTH = 3
 #: bodies that must stand beside a heading that no word tells
 _ENOUGH = 2
-_TASK = re.compile(
-    r"(?:责任|牵头|主办|落实|实施)(?:单位|部门|主体)[：:](?P<names>[^；;。：:]+?)[）)]?(?:[；;].*)?[。）)\s]*$"
-)
+_COUNTED = re.compile(r"\s*[一二三四五六七八九十]{1,2}是")
 
 
 class Arranger:
@@ -102,7 +100,7 @@ class Arranger:
         if colon and rest and not any((named := self._named(kid)) and named.rest for kid in bodies):
             return None
         node.doubts.append(f"认不出“{head}”是哪个机构；按它在同级标题中的位置当作机构")
-        return Named(head, rest.strip(), len(head) + 1)
+        return Named(self._naming.stem(head), rest.strip(), len(head) + 1)
 
     # -- the walk
 
@@ -154,18 +152,20 @@ class Arranger:
         return apart
 
     def _by_tasks(self) -> None:
-        """A list of tasks that names its bodies behind each task (责任单位：……) and not in headings."""
+        """A list of tasks that names its bodies in or behind each task (责任单位：……) and not in headings."""
         bodies: dict[str, Body] = {}
         used: set[int] = set()
-        for node in _all(self._root):
-            if found := _TASK.search(node.text):
-                used.add(id(node))
-                for name in split_names(found["names"], self._naming):
-                    body = bodies.setdefault(name, Body("", name, name, []))
-                    body.duties.append(self._duty(node, []))
-        if bodies:
-            self.sections = [Section("", "", [], bodies=list(bodies.values()))]
-            self.passages = [passage for passage in self.passages if passage.node not in used]
+        passed, self.passages = self.passages, []
+        for task, below, found in sorted(tasks(self._root), key=lambda found: found[0].lines):
+            subs, rest = self._items(below)
+            subs += [self._duty(node, []) for node in rest]
+            used.update(id(node) for top in (task, *below) for node in ([task] if top is task else top.all()))
+            for name in split_names(found["names"] or found["led"], self._naming):
+                duty = self._duty(task, subs)
+                duty.role = "牵头" if "牵头" in (found["what"], found["verb"]) else ""
+                bodies.setdefault(name, Body("", name, name, [])).duties.append(duty)
+        self.sections = [Section("", "", [], bodies=list(bodies.values()))]
+        self.passages = [*dict.fromkeys(self.passages), *(p for p in passed if p.node not in used)]
 
     def _pass(self, node: Node, what: str = "") -> None:
         """A node, and all under it, that is no duty."""
@@ -190,7 +190,8 @@ class Arranger:
 
     def _bodies(self, node: Node, named: Named) -> Iterator[Body]:
         head = node.text if not named.rest else node.text[: named.at]
-        body = Body(node.label, named.name, head.strip(), node.lines, node.number, [*node.again], doubts=node.doubts)
+        name, aliases = self._naming.plates(named.name)
+        body = Body(node.label, name, head.strip(), node.lines, node.number, [*node.again], aliases, doubts=node.doubts)
         self.passages += [Passage("重印", self._texts[line], (line,)) for line in node.broken]
         numbered = any(kid.kind not in _UNNUMBERED for kid in node.children)
         duties, trailing = self._items(node.children)
@@ -210,17 +211,26 @@ class Arranger:
 
     def _items(self, kids: list[Node], depth: int = 1) -> tuple[list[Duty], list[Node]]:
         """The duties under a heading; and the unnumbered paragraphs after the last, which belong to no item."""
-        queue, duties = list(kids), list[Duty]()
+        for kid in filter(_is_passage, kids):
+            self._pass(kid)
+        queue, duties = [kid for kid in kids if not _is_passage(kid)], list[Duty]()
+        titled = False
         while queue:
             kid = queue.pop(0)
             if kid.kind not in _UNNUMBERED:
+                titled = False
                 subs, rest = self._items(kid.children, depth + 1)
                 duties += [self._duty(kid, subs)] if depth < _DEPTH else [self._duty(kid, []), *subs]
                 queue = rest + queue
                 continue
             after = next((node for node in queue if node.kind not in _UNNUMBERED), None)
-            if duties and unfinished((leaf := _leaf(duties[-1])).text) and not leaf.text.endswith(("：", ":")):
-                _join(leaf, kid)
+            if duties and self._naming.titles(kid.text):
+                self._pass(kid, "小标题")  # 牵头任务：……配合任务：
+                titled = True
+            elif titled:
+                duties.append(self._duty(kid, []))
+            elif duties and _goes_on(_leaf(duties[-1])):
+                _join(_leaf(duties[-1]), kid)
             elif after is None:
                 return duties, [kid, *queue]
             elif duties and after.number > duties[-1].number + 1:
@@ -246,12 +256,16 @@ class Arranger:
         """Unnumbered text under a body's heading: each paragraph a duty; a single one is divided at its semicolons."""
         while paragraphs and (len(paragraphs) > 1 or not alone) and self._naming.closes(paragraphs[-1].text):
             self._pass(paragraphs.pop(), "结语")
+        titles = [node for node in paragraphs if self._naming.heads(node.text) and self._naming.group(node.text)]
+        before = None
         for node in paragraphs:
-            if body.duties and body.duties[-1].lines != body.lines and unfinished(body.duties[-1].text):
-                _join(body.duties[-1], node)
-            elif self._naming.heads(node.text) and self._naming.group(node.text):
+            last = body.duties[-1] if body.duties and before not in titles else None
+            before = node
+            if node in titles:
                 self._pass(node, "小标题")
-            elif alone and len(paragraphs) == 1:
+            elif last and unfinished(last.text) and (last.lines != body.lines or not unfinished(paragraphs[-1].text)):
+                _join(last, node)
+            elif alone and len(paragraphs) == len(titles) + 1:
                 whole = self._duty(node, [])
                 parts = next(self._running(node.text, split=True, several=False))[1]
                 first = replace(whole, text=parts[0])
@@ -285,20 +299,15 @@ class Arranger:
         yield name, parts
 
 
-def _all(node: Node) -> Iterator[Node]:
-    """A node and all under it, in the order of the text."""
-    yield node
-    for child in node.children:
-        yield from _all(child)
-
-
 def _divide(text: str) -> list[str]:
-    """A text cut after each semicolon (and then after each full stop) that stands in no bracket."""
-    stops = "；;。" if re.search("[；;]", text) else ""
+    """A text cut after each semicolon (and then after each full stop) that stands in no bracket; else before 一是, 二是."""
+    counted = len(_COUNTED.findall(text)) > 1
+    stops = "；;。" if re.search("[；;]", text) or counted else ""
     parts, depth, start = [], 0, 0
     for i, c in enumerate(text):
         depth += (c in "（(《“") - (c in "）)》”")
-        if c in stops and depth <= 0 and text[start : i + 1].strip(" ；;。"):
+        ends = c in stops and depth <= 0 and text[start : i + 1].strip(" ；;。")
+        if ends and (not counted or _COUNTED.match(text[i + 1 :])):
             parts.append(text[start : i + 1].strip())
             start = i + 1
     rest = text[start:].strip()
@@ -307,6 +316,15 @@ def _divide(text: str) -> list[str]:
     elif rest:
         parts.append(rest)
     return parts
+
+
+def _is_passage(node: Node) -> bool:
+    """Whether a table says that it is no duty."""
+    return node.kind == "para" and bool(node.name)
+
+
+def _goes_on(duty: Duty) -> bool:
+    return unfinished(duty.text) and not duty.text.endswith(("：", ":"))
 
 
 def _leaf(duty: Duty) -> Duty:

@@ -7,19 +7,28 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty.edition.draft import numbering
-from envduty.edition.draft.parts import Doubt, Line, Passage, letters
+from envduty.edition.draft.naming import words
+from envduty.edition.draft.parts import Doubt, Line, Passage, letters, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Cleaned", "tidy"]
+__all__ = ["Cleaned", "aside", "tidy", "wrapped"]
 
 _PAGE = re.compile(r"[-—–－_\s·•]*第?\s*\d{1,3}\s*页?(\s*[/／，,共]*\s*\d{1,3}\s*页)?[-—–－_\s·•]*")
+#: from an entry of a table of contents to its page
+_LEADER = re.compile(r"[\s.．…·—\d-]*$")
+_APPENDIX = re.compile(r"附[件表]\s*\d?\s*[：:]")
+_STOPS = ("。", "；", ";")
 _ENDED = re.compile(r"[。；;！？!?：:]$")
 #: a page printed twice is told by so many lines alike
 _RUN = 3
 _LONG = 40
 _FRAGMENT = 4
+#: by so much the first line of a paragraph, or one of letters and figures, is shorter
+_INDENT = 4
+#: no page is narrower
+_NARROW = 18
 
 
 class Cleaned(NamedTuple):
@@ -33,12 +42,69 @@ class Cleaned(NamedTuple):
     broken: dict[int, list[int]]
 
 
+def aside(lines: list[Line]) -> list[Passage]:
+    """What stands around the text itself: a website's words, a table of contents."""
+    found = dict.fromkeys(_appendices(lines), "附件") | dict.fromkeys(_contents(lines), "目录")
+    found |= dict.fromkeys(_website(lines), "网页")
+    return [
+        Passage(what, lines[i].label + lines[i].text, (lines[i].number,))
+        for i, what in sorted(found.items())
+        if lines[i].text
+    ]
+
+
+def _appendices(lines: list[Line]) -> list[int]:
+    """The list of what is attached, behind the text: 附件：1.联系表."""
+    start = len(lines)
+    while start and not lines[start - 1].text.endswith(_STOPS):
+        start -= 1
+    found: list[int] = []
+    for i in range(start, len(lines)):
+        if _APPENDIX.match(lines[i].text) or (found and numbering.at_start(lines[i].text)):
+            found.append(i)
+    return found
+
+
+def _website(lines: list[Line]) -> list[int]:
+    """Lines that begin like a website's; after the last sentence, all from the first of these on."""
+    begins = re.compile("|".join(map(re.escape, words()["website"])))
+    spoken = {
+        i for i, line in enumerate(lines) if line.label or line.text.endswith(_STOPS) or numbering.at_start(line.text)
+    }
+    found = [i for i, line in enumerate(lines) if i not in spoken and begins.match(line.text)]
+    tail = next((i for i in found if i > max(spoken, default=-1)), len(lines))
+    return [*found, *range(tail, len(lines))]
+
+
+def _contents(lines: list[Line]) -> list[int]:
+    """The lines under 目录 that stand in the text once more, there without the page."""
+    keys = [letters(line.label + line.text) for line in lines]
+    start = next((i + 1 for i, key in enumerate(keys) if key == "目录"), None)
+    if start is None:
+        return []
+    end = start
+    while end < len(lines):
+        key = letters(_LEADER.sub("", lines[end].label + lines[end].text))
+        if key and not any(later.startswith(key) for later in keys[end + 1 :]):
+            break
+        end += 1
+    return [*range(start - 1, end)]
+
+
 def tidy(lines: list[Line], keep: Callable[[Line], bool], heading: Callable[[Line], bool]) -> Cleaned:
     """The lines worth reading; `keep` tells what is no running head, however often it stands there, `heading` what names a body."""
     passages: list[Passage] = []
     reprints = _Reprints(_without_heads([line for line in lines if line.text or line.label], keep, passages), heading)
     passages += reprints.passages
     return Cleaned(reprints.kept(), passages, reprints.doubts, dict(reprints.again), dict(reprints.broken))
+
+
+def wrapped(lines: list[Line]) -> set[int]:
+    """The numbers of lines that were broken at the edge of the page: in a text of which many lines are as long as the longest."""
+    width = max((len(line.text) for line in lines), default=0)
+    full = [line for line in lines if len(line.text) >= max(width - _INDENT, _NARROW)]
+    broken = {line.number for line in full if unfinished(line.text) and not line.label}
+    return broken if len(full) >= _RUN and len(full) * 8 >= len(lines) and len(broken) * 2 >= len(full) else set()
 
 
 class _Reprints:

@@ -45,7 +45,9 @@ def title_of(lines: list[str]) -> str:
                 issued = re.fullmatch(rf"关于印发(.+?{_DOCUMENT})(（[^）]*）)?的通知", found[0])
                 return issued[1] + (issued[2] or "") if issued else found[0]
     plain = [line.strip("《》") for line in head if not re.search(r"[，。；：:]", line)]
-    return next((line for line in plain if _TITLE_END.search(line)), plain[0] if plain else "")
+    at = next((i for i, line in enumerate(plain) if _TITLE_END.search(line)), 0)
+    broken = at > 0 and not region_of([plain[at]]) and region_of([plain[at - 1]])
+    return "".join(plain[at - 1 if broken else at : at + 1])
 
 
 def date_of(lines: list[str]) -> tuple[str, bool]:

@@ -17,24 +17,43 @@ _KINDS = {
     "编": rf"第{_BLANK}(?P<n>{_CN}|{_AR}){_BLANK}(?:编|部分)",
     "章": rf"第{_BLANK}(?P<n>{_CN}|{_AR}){_BLANK}章",
     "节": rf"第{_BLANK}(?P<n>{_CN}|{_AR}){_BLANK}节",
-    "条": rf"第{_BLANK}(?P<n>{_CN}|{_AR}){_BLANK}条(?![件例款目]|的|规定|所|之|和|、|至|第|及)",
+    "条": rf"第{_BLANK}(?P<n>{_CN}|{_AR}){_BLANK}条(?:之{_CN})?(?![件例款目]|的|规定|所|之|和|、|至|第|及)",
     "一、": rf"(?P<n>{_CN}){_BLANK}[、．.]",
-    "（一）": rf"[（(〔【\[]{_BLANK}(?P<n>{_CN}){_BLANK}[）)〕】\]][、．.]?|(?P<m>{_CN})[）)]",
+    "（一）": rf"[（(〔【\[]{_BLANK}(?P<n>{_CN}){_BLANK}[）)〕】\]][、．.]?|(?P<m>{_CN})[）)]|(?P<o>[㈠-㈩])",
     "1.1": r"(?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d%％万亿])[.．、]?",
     "1.": rf"(?P<n>{_AR}){_BLANK}(?:[．、]|[.](?!\d))|(?P<m>[⒈-⒛])",
     "（1）": rf"[（(]{_BLANK}(?P<n>{_AR}){_BLANK}[）)]|(?P<m>[⑴-⒇])|(?P<o>{_AR})[）)]",
     "①": r"(?P<n>[①-⑳])",
+    "a.": r"[(（]?(?P<n>[a-hA-H])[)）.．、](?![A-Za-z.])",
     "1": r"(?P<n>\d{1,2})(?=[ \u3000\xa0]+[^\W\d])",
 }
 _START = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
-_INSIDE = {kind: re.compile(pattern) for kind, pattern in _KINDS.items() if kind not in {"1", "1.1", "编", "章", "节"}}
+_INSIDE = {
+    kind: re.compile(pattern) for kind, pattern in _KINDS.items() if kind not in {"1", "1.1", "a.", "编", "章", "节"}
+}
 #: after these a number inside a line may carry on the count; elsewhere only after a whole heading
 _STOP = re.compile(r"[。；;：:.]\s*$")
 #: how many numbers a line may leave out
 _SKIPPED = 2
 #: which kind usually stands above which
-RANKS = {"编": 0, "章": 1, "节": 2, "条": 3, "一、": 4, "（一）": 5, "1": 5, "1.1": 6, "1.": 7, "（1）": 8, "①": 9}
-_LIST_MARK = re.compile(r"[-•·●◆■□○▪*–—－]\s+(?=\S)|[•·●◆■▪]")
+RANKS = {
+    "编": 0,
+    "章": 1,
+    "节": 2,
+    "条": 3,
+    "一、": 4,
+    "（一）": 5,
+    "1": 5,
+    "1.1": 6,
+    "1.": 7,
+    "（1）": 8,
+    "①": 9,
+    "a.": 10,
+}
+#: marks that stand before headings rather than before items
+RANKS |= {"◆": 5, "•": 11}
+_LIST_MARK = re.compile(r"[-•·●◆■□○▪★▲*–—－]\s+(?=\S)|[-—–]{2}|[•·●◆■▪★▲]")
+_HEADING_MARKS = "●◆■□○★▲"
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -53,6 +72,8 @@ def _value(printed: str) -> int:
     printed = printed.strip("()")
     if printed.isdecimal():
         return int(printed)
+    if printed.isascii():
+        return ord(printed.lower()) - ord("a") + 1
     total, digit = 0, 0
     for c in printed:
         if c in "十百":
@@ -78,7 +99,7 @@ def at_start(text: str) -> Marker | None:
     for kind, pattern in _START.items():
         if found := pattern.match(text, mark.end() if mark else 0):
             return _marker(kind, found, found.start())
-    return Marker("•", 0, "", mark.end()) if mark else None
+    return Marker("◆" if mark[0][0] in _HEADING_MARKS else "•", 0, "", mark.end()) if mark else None
 
 
 def inside(text: str, after: int) -> list[tuple[int, Marker]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from envduty.edition.draft import cover, numbering, tables
-from envduty.edition.draft.cleaning import tidy
-from envduty.edition.draft.parts import Doubt, Line, Node, Passage, letters
+from envduty.edition.draft import cleaning, cover, numbering, tables
+from envduty.edition.draft.parts import Doubt, Line, Node, Passage, all_lines, letters, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
     from envduty.edition.draft.naming import Naming
     from envduty.edition.draft.parts import Source
 
-__all__ = ["Outline", "outline", "unfinished"]
+__all__ = ["Outline", "outline"]
 
-_END = re.compile(r"[。；;！？!?.．…」』”’\"）)]$")
 #: how far into a text a cover may reach
 _COVER = 80
 _WORTH = 8
 _SECOND = 2
-_NUMBERED = set(numbering.RANKS) | {"•"}
+_MARKS = {"◆", "•"}
+_NUMBERED = set(numbering.RANKS)
 
 
 class Outline(NamedTuple):
@@ -40,31 +39,33 @@ class Outline(NamedTuple):
     doubts: list[Doubt]
 
 
-def unfinished(text: str) -> bool:
-    """Whether a sentence goes on in the next line."""
-    return not _END.search(text.rstrip())
-
-
 def outline(source: Source, naming: Naming) -> Outline:
     """The tree of a source."""
     found: dict[int, list[Node]] = {}  # first line of a table → its bodies
     lines: list[Line] = []
+    alone = {block.number for block in source.blocks if isinstance(block, Line)}
+    around = [passage for passage in cleaning.aside(all_lines(source.blocks)) if {*passage.lines} <= alone]
+    left = alone.difference(*(passage.lines for passage in around))
     for block in source.blocks:
         if isinstance(block, Line):
-            lines.append(block)
+            if block.number in left:
+                lines.append(block)
             continue
-        cells = {line.number: line for row in block.rows for cell in row for line in cell.lines}
-        if cells and (rows := tables.nodes(block, naming)) is not None:
-            found[min(cells)] = rows
+        inner = sorted(block.lines)
+        if inner and (rows := tables.nodes(block, naming)) is not None:
+            found[inner[0].number] = rows
         else:
-            lines += [cells[number] for number in sorted(cells)]
-    cleaned = tidy(lines, lambda line: _numbered(line) or _heads(line, naming), lambda line: _heads(line, naming))
+            lines += inner
+    cleaned = cleaning.tidy(
+        lines, lambda line: _numbered(line) or _heads(line, naming), lambda line: _heads(line, naming)
+    )
     texts = [line.text for line in cleaned.lines]
     head = _head(cleaned.lines)
     title = cover.title_of(head)
     pieces = _Pieces(cleaned.lines, naming, title).all()
     for piece in pieces:
-        piece.again, piece.broken = cleaned.again.pop(piece.lines[0], []), cleaned.broken.pop(piece.lines[0], [])
+        piece.again = [again for line in piece.lines for again in cleaned.again.pop(line, [])]
+        piece.broken = [broken for line in piece.lines for broken in cleaned.broken.pop(line, [])]
     tree = _Tree(naming)
     for piece_or_table in _in_order(pieces, found):
         if isinstance(piece_or_table, Node):
@@ -76,8 +77,8 @@ def outline(source: Source, naming: Naming) -> Outline:
         title,
         head,
         texts,
-        {line.number: line.label + line.text for line in lines},
-        cleaned.passages,
+        {line.number: line.label + line.text for line in all_lines(source.blocks)},
+        [*cleaned.passages, *around],
         cleaned.doubts,
     )
 
@@ -119,7 +120,16 @@ class _Pieces:
         self._counts: dict[str, int] = {}
 
     def all(self) -> list[Node]:
-        pieces = [piece for i in range(len(self._lines)) for piece in self._cut(i)]
+        pieces: list[Node] = []
+        wrapped = cleaning.wrapped(self._lines)
+        for i in range(len(self._lines)):
+            first, *others = self._cut(i)
+            if i and first.kind == "para" and self._lines[i - 1].number in wrapped:
+                pieces[-1].text += first.text
+                pieces[-1].lines.append(self._lines[i].number)
+            else:
+                pieces.append(first)
+            pieces += others
         begin = self._cover_end(pieces)
         headed = sum(p.kind in _NUMBERED and self._naming.heading(p.text) is not None for p in pieces)
         for i, piece in enumerate(pieces):
@@ -153,7 +163,11 @@ class _Pieces:
                 continue
             yield self._node(marker, before, line.number)
             marker, begin = inner, inner.end
-        yield self._node(marker, line.text[begin:], line.number)
+        if marker is None and (titled := self._naming.duties_begin(line.text)):
+            yield self._node(None, line.text[:titled], line.number)
+            begin = titled
+        if line.text[begin:] or begin == 0 or marker:
+            yield self._node(marker, line.text[begin:], line.number)
 
     def _begins(self, marker: numbering.Marker, before: str, *, goes_on: bool) -> bool:
         """Whether a list begins inside a line: after a heading, or where it is carried on."""
@@ -179,7 +193,7 @@ class _Pieces:
             if cover.is_cover(piece.text) or self._titled(piece.text):
                 end = i + 1
                 continue
-            if piece.kind in _NUMBERED - {"1", "•"} and i >= end:
+            if piece.kind in _NUMBERED - _MARKS - {"1"} and i >= end:
                 break
             named = self._naming.lead(piece.text)
             if named and len(named.rest) >= _WORTH:
@@ -191,7 +205,8 @@ class _Pieces:
 
     def _titled(self, text: str) -> bool:
         key = letters(text)
-        return len(key) >= _WORTH and key in self._title
+        alone = key == self._title and self._naming.heading(text) is None
+        return alone or (len(key) >= _WORTH and key in self._title)
 
     def _tell(self, pieces: list[Node], i: int, *, running: bool) -> None:
         """Unnumbered text told apart by what it says and by what follows."""
@@ -201,7 +216,7 @@ class _Pieces:
         text, naming = piece.text, self._naming
         if cover.DATE_LINE.match(text):
             piece.kind = "sign"
-        elif goes_on or self._titled(text):
+        elif goes_on or self._titled(text) or naming.titles(text):
             return
         elif naming.heading(text):
             later = pieces[i + 1 : i + 4]
@@ -236,10 +251,12 @@ class _Tree:
         self._stack = [self.root]
         self._naming = naming
         self._counts: dict[str, int] = {}
+        self._before = ""
 
     def push(self, node: Node) -> None:
         """Puts a piece where its kind of number says."""
         if node.kind in {"para", "sign"}:
+            self._before = node.text
             (self._stack[-1] if node.kind == "para" else self.root).children.append(node)
             return
         kinds = [above.kind for above in self._stack]
@@ -255,6 +272,7 @@ class _Tree:
             self._count(node, parent)
         parent.children.append(node)
         self._stack.append(node)
+        self._before = node.text
 
     def hang(self, nodes: list[Node]) -> None:
         """Puts the bodies of a table under the heading above it."""
@@ -278,7 +296,8 @@ class _Tree:
         last = next((child.number for child in reversed(parent.children) if child.kind == node.kind), 0)
         through = self._counts.get(node.kind, 0)
         self._counts[node.kind] = node.number
-        if node.number in {last + 1, through + 1} or (node.number == 1 and not last):
+        begins = node.number == 1 and (not last or self._before.endswith(("：", ":")))
+        if node.number in {last + 1, through + 1} or begins or "之" in node.label:
             return
         if node.number == 1:
             node.doubts.append(f"编号又从 {node.label} 开始，前面可能缺一个标题")

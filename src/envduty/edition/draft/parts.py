@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from envduty.errors import EnvdutyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "Block",
@@ -23,9 +26,15 @@ __all__ = [
     "Section",
     "Source",
     "Table",
+    "all_lines",
     "clean",
     "letters",
+    "unfinished",
 ]
+
+
+#: half-width forms that an input method for Japanese leaves; in width alone they differ
+_JAPANESE = str.maketrans("､｡｢｣", "、。「」")
 
 
 class DraftError(EnvdutyError):
@@ -34,13 +43,18 @@ class DraftError(EnvdutyError):
 
 def clean(text: str) -> str:
     """One line without what cannot be seen: control and direction marks; tabs and breaks become blanks."""
-    text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text)
+    text = re.sub(r"[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]", " ", text).translate(_JAPANESE)
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"}).strip()
 
 
 def letters(text: str) -> str:
     """A text without blanks and punctuation, for comparing."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+def unfinished(text: str) -> bool:
+    """Whether a sentence goes on in the next line."""
+    return re.search(r"[。；;！？!?.．…」』”’\"）)]$", text.rstrip()) is None
 
 
 class Doubt(NamedTuple):
@@ -71,19 +85,38 @@ class Cell(NamedTuple):
         """What the cell says."""
         return "".join(line.label + line.text for line in self.lines)
 
+    @property
+    def joined(self) -> str:
+        """Its lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
 
 class Table(NamedTuple):
     """A table as a grid of rows."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    #: the lines of text that it was read from; without them, each line of a cell is one of the source
+    text: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of the source, each once."""
+        inner = self.text or (line for row in self.rows for cell in row for line in cell.lines)
+        return list({line.number: line for line in inner}.values())
 
 
 Block: TypeAlias = "Line | Table"
 
 
+def all_lines(blocks: Iterable[Block]) -> list[Line]:
+    """The lines of a text and of its tables, each once."""
+    return [line for block in blocks for line in ([block] if isinstance(block, Line) else block.lines)]
+
+
 class Source(NamedTuple):
     """A file as it was read."""
 
+    #: its path as it was given; relative, it is right where the draft is kept in the folder that one stands in
     name: str
     sha256: str
     blocks: tuple[Block, ...]
@@ -107,6 +140,12 @@ class Node:
     role: str = ""
     #: the body that it is known to name, where a table says so
     name: str = ""
+
+    def all(self) -> Iterator[Node]:
+        """The node and all under it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.all()
 
 
 @dataclass(eq=False)
@@ -135,6 +174,8 @@ class Body:
     lines: list[int]
     number: int = 0
     again: list[int] = field(default_factory=list)
+    #: further names, printed in brackets
+    aliases: list[str] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 

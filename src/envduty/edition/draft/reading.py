@@ -8,7 +8,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from envduty.edition import location
-from envduty.edition.draft.parts import DraftError, Line, Source, clean
+from envduty.edition.draft import grid
+from envduty.edition.draft.parts import DraftError, Source
 from envduty.errors import DataError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read(path: Path) -> Source:
         if data.startswith(start):
             raise DraftError(f"{path.name}：{reason}")
     blocks = tuple(_blocks(path.name, data))
-    return Source(path.name, hashlib.sha256(data).hexdigest(), blocks)
+    return Source(path.as_posix(), hashlib.sha256(data).hexdigest(), blocks)
 
 
 def _blocks(name: str, data: bytes) -> Iterable[Block]:
@@ -60,7 +61,7 @@ def _blocks(name: str, data: bytes) -> Iterable[Block]:
 
         return markup.blocks(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return (Line(number, clean(_MARKDOWN.sub("", line))) for number, line in enumerate(text.split("\n"), 1))
+    return grid.blocks([_MARKDOWN.sub("", line) for line in text.split("\n")])
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -143,7 +143,8 @@ class Writer:
         self._doubt(1, section.doubts, section.lines)
         self._put(1, f"- id: {_quoted(self._numbers.sections[id(section)])}")
         self._label(2, section.label)
-        self._put(2, f"title: {_scalar(full_width(section.title) or section.label or '未分部分')}")
+        title = section.title.rstrip("：:") or section.title or section.label or "未分部分"
+        self._put(2, f"title: {_scalar(full_width(title))}")
         self._lines(2, "lines", section.lines)
         self._put(2, "bodies:")
         for body in section.bodies:
@@ -157,6 +158,8 @@ class Writer:
         self._put(depth + 1, f"name: {_scalar(full_width(body.name))}")
         if body.heading != body.name:
             self._put(depth + 1, f"heading: {_scalar(full_width(body.heading))}")
+        if body.aliases:
+            self._put(depth + 1, f"names: {{aliases: [{', '.join(map(_scalar, body.aliases))}]}}")
         self._lines(depth + 1, "lines", body.lines)
         self._lines(depth + 1, "again", body.again)
         self._duties(body.duties, identifier, depth + 1)

@@ -1,0 +1,296 @@
+"""Notices side by side: departments through the reforms as one line, matters aligned, and every duty in exactly one row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import envduty
+from envduty import DataError, UsageError, diff_notices
+from envduty.answering import draft
+from tests.conftest import HERE, MINI
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from envduty import Notice
+    from envduty.answers import NoticeRow, NoticesAnswer
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+    Write = Callable[..., Path]
+
+#: an invented notice of 2022, 22 bodies
+SAMPLE = HERE / "samples" / "青山县.txt"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """A notice in a file of its own: `write("a", "2016-01-01", 环境保护局=["编制规划。"])`."""
+
+    def write_notice(identifier: str, date: str, **bodies: list[str]) -> Path:
+        document = {
+            "id": identifier,
+            "title": f"{identifier}的职责",
+            "date": date,
+            "region": "某县",
+            "citation": "{body}{duty}",
+        }
+        listed: list[dict[str, Any]] = [
+            {
+                "id": f"{number}",
+                "name": name,
+                "duties": [{"id": f"{number}.{n}", "text": text} for n, text in enumerate(texts, 1)],
+            }
+            for number, (name, texts) in enumerate(bodies.items(), 1)
+        ]
+        file = tmp_path / f"{identifier}.yaml"
+        notice = {"format": 1, "document": document, "bodies": listed}
+        file.write_text(yaml.safe_dump(notice, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        return file
+
+    return write_notice
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The draft of the sample notice, as it comes out."""
+    file = tmp_path_factory.mktemp("sample") / "青山县.yaml"
+    file.write_text(draft.find(SAMPLE).text, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def reformed(sample: Path) -> NoticesAnswer:
+    """The built-in notice beside the sample."""
+    return diff_notices("builtin", sample)
+
+
+def the_row(answer: NoticesAnswer, notice: str, duty: str) -> NoticeRow:
+    (row,) = [row for row in answer["rows"] if duty in row["cells"][notice]]
+    return row
+
+
+def placed(answer: NoticesAnswer) -> Counter[tuple[str, str]]:
+    return Counter((key, i) for row in answer["rows"] for key, ids in row["cells"].items() for i in ids)
+
+
+def duties_of(notice: Notice) -> set[str]:
+    return {d["id"] for body in notice.show()["results"] for d in body["duties"] if d["status"] != "gap"}
+
+
+# Every duty once
+
+
+def test_every_duty_stands_in_exactly_one_row(reformed: NoticesAnswer, notice: Notice, sample: Path) -> None:
+    with envduty.load(sample) as drafted:
+        wanted = {("nmg-2015", i) for i in duties_of(notice)} | {("qingshan-2022", i) for i in duties_of(drafted)}
+    assert placed(reformed) == Counter(wanted)
+
+
+def test_results_tell_every_duty_of_the_rows_in_their_order(reformed: NoticesAnswer) -> None:
+    in_rows = [(key, i) for row in reformed["rows"] for key, ids in row["cells"].items() for i in ids]
+    assert [(duty["notice"], duty["id"]) for duty in reformed["results"]] == in_rows
+
+
+PHRASES = st.lists(
+    st.sampled_from(
+        ["防治噪声污染", "配合公安部门查处噪声扰民", "牵头编制环境保护规划", "征收排污费", "保护野生动植物", "落实有关工作", "管理河道采砂"]
+    ),
+    min_size=1, max_size=3, unique=True,
+)  # fmt: skip
+BODIES = st.dictionaries(
+    st.sampled_from(["环境保护局", "生态环境局", "公安局", "水利局", "神仙办公室", "县人民政府"]),
+    st.lists(PHRASES.map(lambda clauses: "，".join(clauses) + "。"), min_size=1, max_size=3),
+    min_size=1, max_size=3,
+)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(notices=st.lists(st.tuples(st.sampled_from(["2014-01-01", "2021-01-01"]), BODIES), min_size=2, max_size=3))
+def test_every_duty_of_any_notices_stands_in_exactly_one_row(
+    write: Write, notices: list[tuple[str, dict[str, list[str]]]]
+) -> None:
+    files = [write(f"n{number}", date, **bodies) for number, (date, bodies) in enumerate(notices)]
+    answer = diff_notices(*files)
+    wanted = {
+        (f"n{number}", f"{body}.{duty}")
+        for number, (_, bodies) in enumerate(notices)
+        for body, texts in enumerate(bodies.values(), 1)
+        for duty in range(1, len(texts) + 1)
+    }
+    assert placed(answer) == Counter(wanted)
+
+
+# What became of a matter
+
+
+def test_a_department_through_a_reform_is_one_line_by_its_latest_name(reformed: NoticesAnswer) -> None:
+    row = the_row(reformed, "nmg-2015", "3.1.6")
+    assert row["department"] == {"id": "ecology", "name": "生态环境部门"}
+    assert row["cells"] == {"nmg-2015": ["3.1.6"], "qingshan-2022": ["2.2.4"]}
+    assert row["change"] == "same"
+    assert "环境质量监测" in row["why"]
+
+
+@pytest.mark.parametrize("merged", ["3.25.2", "3.28.2"])
+def test_departments_that_merged_are_one_line(reformed: NoticesAnswer, merged: str) -> None:
+    row = the_row(reformed, "nmg-2015", merged)
+    assert (row["department"]["id"], row["change"]) == ("market", "same")
+
+
+def test_departments_that_merge_later_are_lines_of_their_own(write: Write) -> None:
+    bodies = {"工商行政管理局": ["查处无照经营。"], "质量技术监督局": ["监督车用燃油质量。"]}
+    answer = diff_notices(write("a", "2014-01-01", **bodies), write("b", "2016-01-01", **bodies))
+    assert [row["department"]["id"] for row in answer["rows"]] == ["industry-commerce", "quality"]
+    assert [row["cells"] for row in answer["rows"]] == [{"a": ["1.1"], "b": ["1.1"]}, {"a": ["2.1"], "b": ["2.1"]}]
+
+
+def test_another_role_in_the_same_matter(reformed: NoticesAnswer) -> None:
+    row = the_row(reformed, "nmg-2015", "3.2.7")
+    assert (row["change"], row["cells"]["qingshan-2022"]) == ("role", ["2.3.1"])
+    assert row["why"].startswith("配合 → 牵头；")
+
+
+def test_roles_are_compared_from_the_older_to_the_newer(write: Write) -> None:
+    old = write("old", "2014-01-01", 公安局=["配合环境保护部门查处社会生活噪声污染。"], 环境保护局=["编制规划。"])
+    new = write("new", "2016-01-01", 公安局=["负责社会生活噪声污染防治。"])
+    for files in ((old, new), (new, old)):
+        assert the_row(diff_notices(*files), "new", "1.1")["why"].startswith("配合 → 负责；")
+
+
+def test_a_reform_took_the_matter_to_another_department(reformed: NoticesAnswer) -> None:
+    row = the_row(reformed, "qingshan-2022", "2.8.1")
+    assert (row["change"], row["department"]["id"]) == ("moved", "natural-resources")
+    assert "3.13.1" in row["cells"]["nmg-2015"]
+    assert "住房和城乡建设部门 → 自然资源部门（2018年机构改革：城乡规划管理）" in row["why"]
+
+
+def test_a_reform_after_both_notices_took_nothing(write: Write) -> None:
+    old = write("old", "2014-01-01", 水利局=["监督管理入河排污口。"])
+    new = write("new", "2016-01-01", 环境保护局=["监督管理入河排污口。"])
+    assert "机构改革" not in the_row(diff_notices(old, new), "new", "1.1")["why"]
+
+
+def test_a_matter_moved_where_no_reform_is_known(reformed: NoticesAnswer) -> None:
+    row = the_row(reformed, "qingshan-2022", "2.17.2")
+    assert (row["change"], row["cells"]["nmg-2015"]) == ("moved", ["3.6.3"])
+    assert row["why"].startswith("公安部门 → 综合行政执法部门（内蒙古自治区2015年没有列出综合行政执法部门）")
+
+
+def test_who_only_helps_has_the_matter_from_nobody(write: Write) -> None:
+    old = write("old", "2014-01-01", 公安局=["配合环境保护部门查处社会生活噪声污染。"])
+    new = write("new", "2016-01-01", 文化局=["查处社会生活噪声污染。"])
+    assert [row["change"] for row in diff_notices(old, new)["rows"]] == ["only", "only"]
+
+
+def test_what_one_notice_alone_has(reformed: NoticesAnswer) -> None:
+    gone, without = the_row(reformed, "nmg-2015", "3.1.10"), the_row(reformed, "nmg-2015", "3.8.1")
+    assert (gone["change"], gone["why"]) == ("only", "")
+    assert (without["change"], without["why"]) == ("only", "青山县2022年没有列出这个部门")
+
+
+def test_bodies_of_no_known_department_meet_by_their_name(write: Write) -> None:
+    texts = ["组织夜间巡查，劝阻露天焚烧秸秆。"]
+    answer = diff_notices(write("a", "2014-01-01", 神仙办=texts), write("b", "2016-01-01", 神仙办=texts))
+    assert [(row["change"], row["department"]["name"]) for row in answer["rows"]] == [("same", "神仙办")]
+
+
+def test_a_notice_beside_itself_has_nothing_but_the_same(notice: Notice) -> None:
+    answer = diff_notices(notice, notice)
+    assert [one["id"] for one in answer["notices"]] == ["nmg-2015", "nmg-2015#2"]
+    assert all(row["cells"]["nmg-2015"] == row["cells"]["nmg-2015#2"] for row in answer["rows"])
+    assert {row["change"] for row in answer["rows"]} == {"same"}
+    assert not any(duty["only"] for duty in answer["results"])
+
+
+def test_a_misplaced_duty_is_compared_where_it_belongs(reformed: NoticesAnswer) -> None:
+    (duty,) = [duty for duty in reformed["results"] if duty["id"] == "3.17.4"]
+    assert (duty["department"]["id"], duty["status"], duty["likely_body"]) == ("agriculture-rural", "misplaced", "3.16")
+
+
+def test_a_copy_stands_beside_its_original(reformed: NoticesAnswer) -> None:
+    row = the_row(reformed, "nmg-2015", "3.24.2")
+    assert "4.1.2" in row["cells"]["nmg-2015"]
+    assert "3.24.2 是 4.1.2 的误印重复" in row["why"]
+    assert row["change"] == "same"
+
+
+def test_lost_passages_are_told(reformed: NoticesAnswer) -> None:
+    assert reformed["notes"] == ["内蒙古自治区2015年农牧业部门的职责有缺文（3.16.gap），没有的事项不等于没有规定。"]
+
+
+# Narrowed
+
+
+@pytest.mark.parametrize("name", ["环保局", "生态环境局"])
+def test_within_a_department_by_the_name_of_any_time(sample: Path, name: str) -> None:
+    answer = diff_notices("builtin", sample, within=name)
+    assert {("nmg-2015", "3.1.1"), ("qingshan-2022", "2.2.1")} <= set(placed(answer))
+    assert {duty["body"]["id"] for duty in answer["results"]} <= {"3.1", "3.15", "3.17", "2.2", "2.12"}
+
+
+def test_within_what_no_notice_has(sample: Path) -> None:
+    answer = diff_notices("builtin", sample, within="外交部")
+    assert (answer["unknown"], answer["rows"], answer["results"]) == ("外交部", [], [])
+
+
+def test_about_a_topic(sample: Path) -> None:
+    answer = diff_notices("builtin", sample, topic="入河排污口")
+    assert the_row(answer, "qingshan-2022", "2.2.3")["change"] == "moved"
+    assert not {("nmg-2015", "3.6.3"), ("qingshan-2022", "2.13.1")} & set(placed(answer))
+    assert diff_notices("builtin", sample, topic="发射卫星")["rows"] == []
+
+
+# The door
+
+
+def test_the_command_and_the_library_give_the_same(run: Run, sample: Path) -> None:
+    done = run("diff-notices", "builtin", str(sample), "--in", "水利局", "--json")
+    assert json.loads(done.stdout) == json.loads(json.dumps(diff_notices("builtin", sample, within="水利局")))
+    assert done.returncode == 0
+
+
+def test_one_notice_compares_with_nothing(run: Run) -> None:
+    done = run("diff-notices", "builtin")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "请至少写两份通知" in done.stderr
+    with pytest.raises(UsageError):
+        diff_notices("builtin")
+
+
+def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "坏.yaml"
+    file.write_text("format: 1\ndocument: 3\n", encoding="utf-8")
+    done = run("diff-notices", "builtin", str(file))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "坏.yaml" in done.stderr
+    with pytest.raises(DataError):
+        diff_notices("builtin", file)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--in", "外交部"], "各份通知里都没有“外交部”。"), (["--topic", "火星"], "比较的通知里没有与“火星”有关的职责。")],
+)
+def test_nothing_found(run: Run, arguments: list[str], said: str) -> None:
+    done = run("diff-notices", "builtin", str(MINI), *arguments)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", said)
+
+
+def test_a_notice_that_is_open_stays_open(mini: Notice, notice: Notice) -> None:
+    diff_notices(mini, notice)
+    assert mini.show("水务")["results"]
+
+
+def test_plain_text_has_one_duty_a_line(run: Run, sample: Path) -> None:
+    lines = run("diff-notices", "builtin", str(sample), "--topic", "入河排污口").stdout.splitlines()
+    assert all(len(line.split("\t")) == 11 for line in lines)
+    assert "生态环境部门\t入河排污口\t部门有变\tqingshan-2022\t2.2\t生态环境部门\t2.2.3\t负责" in "\n".join(lines)
