@@ -10,7 +10,7 @@ from envduty import weighing
 from envduty.weighing import Term, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 #: word → its parts; a ring is two words for one part
 WORDS = {"工地": (0,), "噪声": (1,), "吵": (1,), "扬尘": (2,), "羊": (3,), "学校": (4,)}
@@ -30,22 +30,22 @@ class Small:
 
     patterns = PATTERNS
 
-    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
-        return {head: 2 for head in heads if any(word.startswith(head) for word in (*WORDS, "谁管"))}
+    def lengths(self, said: str) -> Mapping[str, Sequence[int]]:
+        return {said[at : at + 2]: [2] for at in range(len(said))} | {c: [1] for c in said}
 
-    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
+    def words(self, strings: Collection[str]) -> Mapping[str, Word]:
         known = {s: Word(4.0, WORDS[s], weighing.COMMON if s == "学校" else 0) for s in strings if s in WORDS}
         return known | {string: Word(0.0, (), weighing.FILLER) for string in strings if string == "谁管"}
 
-    def postings(self, parts: Iterable[int]) -> Iterable[tuple[int, float, Sequence[tuple[int, float]]]]:
-        for part in parts:
-            having = [(n, sum(c for _, c in term.parts)) for n, term in TERMS.items() if part in dict(term.parts)]
-            yield part, next(c for term in TERMS.values() for p, c in term.parts if p == part), having
+    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
+        for word in words:
+            having = [(n, term) for n, term in TERMS.items() if set(WORDS[word]) & {part for part, _ in term.parts}]
+            yield {n: sum(c for p, c in term.parts if p not in WORDS[word]) for n, term in having}
 
-    def having(self, parts: Sequence[int]) -> Iterable[Sequence[int]]:
+    def having(self, parts: Collection[int]) -> Iterable[Sequence[int]]:
         return [[term.topic for term in TERMS.values() if part in dict(term.parts)] for part in parts]
 
-    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+    def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         return [TERMS[number] for number in numbers]
 
 

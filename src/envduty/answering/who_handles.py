@@ -112,7 +112,7 @@ def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
         "topics": [entry.topic.name for entry in entries] if results else [],
         "match": None,
         "results": results,
-        "suggestions": [] if results or outside else subjects.near(store, matter),
+        "suggestions": [] if results or outside else subjects.near(store, question),
         "notes": _notes(store, entries, doubt=doubt) if results else [],
     }
 
@@ -250,8 +250,9 @@ def _lexical(store: Store, question: Reading) -> dict[str, float]:
     weights = {gram: log(1 + size / frequencies.get(gram, 1)) for gram in grams}
     total = sum(weights.values())
     sums: dict[int, float] = defaultdict(float)
-    for gram, order in store.texts.postings(grams):
-        sums[order] += weights[gram]
+    for gram, orders in store.texts.postings(grams).items():
+        for order in orders:
+            sums[order] += weights[gram]
     likely = [order for order, weight in sums.items() if weight / total > 0.3]  # noqa: PLR2004 - too little to count
     return {row.id: sums[row.order] / total for row in store.texts.duties_at(likely) if row.answers}
 
