@@ -178,7 +178,7 @@ def _clause(row: Passage, claim: _Claim, grams: frozenset[str]) -> int:
     default = min(claim.reference.clause, len(clauses) - 1)
     if claim.reference.named or len(clauses) == 1:
         return default
-    index = bigrams(claim.name).union(*map(bigrams, claim.matched))
+    index = bigrams(claim.name)
     own = [bigrams(clause["text"]) for clause in clauses]
     said = [_OWN_WORDS * len(words & grams) + _INDEX_WORDS * len(words & index) for words in own]
     return default if said[default] == max(said) else said.index(max(said))

@@ -288,15 +288,15 @@ class _Words:
         terms = [(n, t, json_text([(p, costs[p]) for p in parts])) for n, (t, parts) in enumerate(self._terms)]
         insert(database, "term", terms)
         loose = [len(words) > 1 for words in self._spelt]
-        parts = [(p, loose[p], json_text(postings[p]), json_text(sorted(topics[p]))) for p in range(len(costs))]
-        insert(database, "part", parts)
+        rows = [(p, loose[p], json_text(postings[p]), json_text(sorted(topics[p]))) for p in range(len(costs))]
+        insert(database, "part", rows)
         kinds = _kinds(vocabulary)
         strings = sorted({*standing, *kinds})
         weights = {
             w: weighing.length(w) * weighing.rarity(self._matters, len(having)) for w, having in self._having.items()
         }
-        rows = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
-        insert(database, "word", rows)
+        spelt = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
+        insert(database, "word", spelt)
         lengths: dict[str, set[int]] = defaultdict(set)
         for string in strings:
             lengths[string[:2]].add(len(string))
