@@ -10,7 +10,7 @@ from envduty import weighing
 from envduty.weighing import Term, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 #: word → its parts; a ring is two words for one part
 WORDS = {"工地": (0,), "噪声": (1,), "吵": (1,), "扬尘": (2,), "羊": (3,), "学校": (4,)}
@@ -30,28 +30,31 @@ class Small:
 
     patterns = PATTERNS
 
-    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
-        return {head: 2 for head in heads if any(word.startswith(head) for word in (*WORDS, "谁管"))}
+    def lengths(self, said: str) -> Mapping[str, Sequence[int]]:
+        return {said[at : at + 2]: [2] for at in range(len(said))} | {c: [1] for c in said}
 
-    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
-        known = {string: Word(4.0, WORDS[string], 0) for string in strings if string in WORDS}
+    def words(self, strings: Collection[str]) -> Mapping[str, Word]:
+        known = {s: Word(4.0, WORDS[s], weighing.COMMON if s == "学校" else 0) for s in strings if s in WORDS}
         return known | {string: Word(0.0, (), weighing.FILLER) for string in strings if string == "谁管"}
 
-    def postings(self, parts: Iterable[int]) -> Iterable[tuple[int, float, Sequence[tuple[int, float]]]]:
-        for part in parts:
-            having = [(n, sum(c for _, c in term.parts)) for n, term in TERMS.items() if part in dict(term.parts)]
-            yield part, next(c for term in TERMS.values() for p, c in term.parts if p == part), having
+    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
+        for word in words:
+            having = [(n, term) for n, term in TERMS.items() if set(WORDS[word]) & {part for part, _ in term.parts}]
+            yield {n: sum(c for p, c in term.parts if p not in WORDS[word]) for n, term in having}
 
-    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+    def having(self, parts: Collection[int]) -> Iterable[Sequence[int]]:
+        return [[term.topic for term in TERMS.values() if part in dict(term.parts)] for part in parts]
+
+    def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         return [TERMS[number] for number in numbers]
 
 
 def best(words: str) -> list[int]:
-    return [one.topic for one in weighing.rank(Small(), weighing.read(Small(), words).parts)]
+    return [one.topic for one in weighing.rank(Small(), weighing.read(Small(), words))]
 
 
 def score(words: str) -> float:
-    return weighing.rank(Small(), weighing.read(Small(), words).parts)[0].score
+    return weighing.rank(Small(), weighing.read(Small(), words))[0].score
 
 
 def test_a_term_with_all_its_parts_says_most() -> None:
@@ -64,13 +67,13 @@ def test_words_of_a_ring_stand_for_each_other() -> None:
 
 
 def test_what_is_missing_is_taken_off() -> None:
-    whole, half = (weighing.rank(Small(), weighing.read(Small(), words).parts)[0] for words in ("工地噪声", "工地"))
+    whole, half = (weighing.rank(Small(), weighing.read(Small(), words))[0] for words in ("工地噪声", "工地"))
     assert whole.missing == 0
     assert half.missing > 0
 
 
 def test_matters_of_other_words_come_beside_the_best() -> None:
-    first, second = weighing.rank(Small(), weighing.read(Small(), "工地噪声大，扬尘也大").parts)
+    first, second = weighing.rank(Small(), weighing.read(Small(), "工地噪声大，扬尘也大"))
     assert (first.topic, second.topic) == (0, 1)
     assert second.beside(first.places) == pytest.approx(second.score)
     assert first.beside(first.places) == 0
@@ -78,6 +81,18 @@ def test_matters_of_other_words_come_beside_the_best() -> None:
 
 def test_other_terms_of_a_matter_add_to_it() -> None:
     assert score("扬尘羊") > score("扬尘")
+
+
+def test_other_words_of_a_matter_add_to_it() -> None:
+    """Sheep are no term by themselves for noise; a site without its noise adds nothing but itself."""
+    assert score("扬尘工地") == score("扬尘")
+    assert score("噪声吵工地") >= score("噪声工地")
+
+
+def test_in_a_sentence_one_everyday_word_says_half() -> None:
+    assert score("学校一二三四五六七八") == pytest.approx(score("学校") / 2)
+    assert score("扬尘一二三四五六七八") == pytest.approx(score("扬尘"))
+    assert score("学校一二三四五六学校扬尘") > score("扬尘") / 2
 
 
 @pytest.mark.parametrize(

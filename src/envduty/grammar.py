@@ -14,10 +14,13 @@ from envduty import text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["NAME_CLASSES", "SUBUNIT", "Mention", "Term", "parse", "separated", "starting"]
+__all__ = ["NAME_CLASSES", "SEPARATORS", "SUBUNIT", "Mention", "Term", "beginning", "covered", "parse", "separated"]
 
 #: committee, government, township, department (or a unit of one), what is no department
 NAME_CLASSES = "cgtdo"
+#: what stands between two names
+SEPARATORS = ("和", "与", "及", "以及", "、")
+_MARKS = frozenset("".join(SEPARATORS))
 #: Term.trust of a unit's name
 SUBUNIT = 5
 
@@ -265,11 +268,23 @@ def separated(folded: str) -> str:
     return "、".join(filter(None, (text.key(part) for part in re.split(r"[、,;/|]", folded))))
 
 
-def starting(name: str, opening: Mapping[str, Sequence[Term]]) -> list[list[Term]]:
-    """For each position of `name`, the terms that begin there; `opening`: terms by their first one or two characters."""
-    return [
-        [t for n in (1, 2) for t in opening.get(name[at : at + n], ()) if name.startswith(t.key, at)]
-        if at + 1 < len(name)
-        else list(opening.get(name[at], ()))
-        for at in range(len(name))
-    ]
+def beginning(name: str, at: int, opening: Mapping[str, Sequence[Term] | None]) -> list[Term]:
+    """The terms that begin at this position of `name`; `opening`: terms by their first two characters, or their only one."""
+    pair = name[at : at + 2]
+    found = [term for term in opening.get(pair) or () if name.startswith(term.key, at)]
+    single = opening.get(pair[0]) if len(pair) > 1 else None
+    return [*single, *found] if single else found
+
+
+def covered(name: str, opening: Mapping[str, Sequence[Term] | None]) -> bool:
+    """Whether known words make up a stretch of `name` between separators: only then parse() finds names of nothing else."""
+    marks = [at for at, character in enumerate(name) if character in _MARKS]
+    ends = {*marks, len(name)}
+    reached = {0, *(at + 1 for at in marks)}
+    for at in range(len(name)):
+        if at in reached:
+            further = {at + len(term.key) for term in beginning(name, at, opening)}
+            if further & ends:
+                return True
+            reached |= further
+    return False

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def key(text: str) -> str:
 def bigrams(text: str) -> list[str]:
     """The character bigrams of the folded text, in order; none of them spans punctuation."""
     folded = fold(text)
-    return [folded[i : i + 2] for i in range(len(folded) - 1) if folded[i : i + 2].isalnum()]
+    return list(filter(str.isalnum, map(add, folded, folded[1:])))
 
 
 def event(since: str, basis: str) -> str:
@@ -67,8 +68,12 @@ def labels(documents: Iterable[Document]) -> dict[str, str]:
 
 def is_simplified(text: str) -> bool:
     """Whether every Chinese character of `text` is one of the 6,763 simplified ones of GB 2312."""
+    return _in_gb2312(text) or _in_gb2312("".join(c for c in text if "\u3400" <= c <= "\u9fff"))
+
+
+def _in_gb2312(text: str) -> bool:
     try:
-        "".join(c for c in text if "\u3400" <= c <= "\u9fff").encode("gb2312")
+        text.encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True

@@ -8,16 +8,18 @@ characters count once. A matter weighs its best term, and a share of the others'
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from itertools import chain
 from math import log
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from envduty import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
+    "COMMON",
     "FILLER",
     "INNOCENT",
     "WHOLE",
@@ -30,23 +32,27 @@ __all__ = [
     "rank",
     "rarity",
     "read",
+    "stretches",
 ]
 
-#: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler
-FILLER, INNOCENT, WHOLE = 1, 2, 4
+#: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler;
+#: an everyday word
+FILLER, INNOCENT, WHOLE, COMMON = 1, 2, 4, 8
 #: a complaint says its matter early; what follows a thousand characters is not read
 _READ = 1000
 _CLAUSE = re.compile(r"[^,。;!?:、，；：！？]+")
 
 # Tuned together on the judged sets (docs/evaluation.md); a round figure did as well as a fitted one.
 #: a word of one character, of two, of more
-_LENGTHS = (0.0, 0.35, 0.82, 1.1)
+_LENGTHS = (0.0, 0.45, 0.82, 1.1)
 #: what a word of one matter alone tells
 _RAREST = 6.3
 #: what a missing part costs, of what it would have told
 _MISSING = 0.8
-#: what other terms' evidence counts
-_REST = 0.3
+#: what other terms' evidence counts, and what other words of the matter do
+_REST, _WORDS = 0.3, 0.15
+#: what a matter counts for which a sentence of so many characters has everyday words in one place and nothing else
+_LONELY, _SENTENCE = 0.5, 8
 #: terms with less hope than this share of the best are not weighed, nor more than so many of a matter
 _HOPELESS, _TERMS = 0.1, 12
 #: what words count in filler, in what is conceded, in what others said who it is for, in what only says where
@@ -59,7 +65,7 @@ class Word(NamedTuple):
     weight: float
     #: the parts of terms that it can stand for
     parts: tuple[int, ...]
-    #: FILLER, INNOCENT, WHOLE, added up
+    #: FILLER, INNOCENT, WHOLE, COMMON, added up
     kind: int
 
 
@@ -72,18 +78,21 @@ class Term(NamedTuple):
 
 
 class Lexicon(Protocol):
-    """The thesaurus, as the compiled tables have it."""
+    """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
 
-    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
-        """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
+    def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
+        """The first two characters of a word (or its only one) → how long words are that begin so; for all in a text."""
 
-    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
-        """Those of the strings that are words."""
+    def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
+        """The strings that are words."""
 
-    def postings(self, parts: Iterable[int]) -> Iterable[tuple[int, float, Sequence[tuple[int, float]]]]:
-        """Each of these parts, what it costs where it is missing, and the terms that have it, each with all its costs."""
+    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
+        """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
 
-    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+    def having(self, parts: Collection[int]) -> Iterable[Sequence[int]]:
+        """For each of these parts, the matters that have it in some term."""
+
+    def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         """The terms with these numbers, in this order."""
 
     @property
@@ -92,7 +101,7 @@ class Lexicon(Protocol):
 
 
 class Found(NamedTuple):
-    """A part of terms, found in a text."""
+    """A word, or a part of terms, found in a text."""
 
     weight: float
     #: the characters where it stands, as bits
@@ -108,8 +117,17 @@ class Reading(NamedTuple):
     folded: str
     #: the letters and digits that are no filler
     key: str
+    #: word of the thesaurus → where it weighs most
+    words: dict[str, Found]
     #: part → where it stands and what it weighs there
     parts: dict[int, Found]
+    #: where everyday words of the thesaurus stand, each as bits
+    common: frozenset[int]
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it says so much that a single word does not decide what it is about."""
+        return len(self.key) > _SENTENCE
 
 
 class Weighed(NamedTuple):
@@ -123,6 +141,12 @@ class Weighed(NamedTuple):
     evidence: tuple[tuple[int, float], ...]
     #: what was taken off for missing parts
     missing: float
+
+    @property
+    def alone(self) -> bool:
+        """Whether all evidence is one stretch of the text."""
+        run = self.places // (self.places & -self.places or 1)
+        return not run & run + 1
 
     def beside(self, used: int) -> float:
         """What remains of the evidence where these characters speak for something else."""
@@ -140,58 +164,65 @@ def rarity(matters: int, having: int) -> float:
     return _RAREST * log((matters + 1) / max(1, having)) / log(matters + 1)
 
 
-def read(lexicon: Lexicon, words: str) -> Reading:
+def read(lexicon: Lexicon, said: str) -> Reading:
     """The parts of terms that stand in a text, each where it weighs most."""
-    folded = text.fold(text.simplify(words[:_READ]))
-    starts = _starts(lexicon, folded)
-    known = lexicon.words(list(starts))
-    filler, innocent, whole = (_mask(starts, known, kind) for kind in (FILLER, INNOCENT, WHOLE))
+    folded = text.fold(text.simplify(said[:_READ]))
+    standing = _standing(lexicon, folded)
+    filler, innocent, whole = (_mask(standing, kind) for kind in (FILLER, INNOCENT, WHOLE))
     filler &= ~whole
     telling = _telling(lexicon, folded)
-    parts: dict[int, Found] = {}
-    for string, word in known.items():
-        if not word.parts:
-            continue
+    words: dict[str, Found] = {}
+    common: set[int] = set()
+    for start, string, word in standing:
         size = len(string)
-        for start in starts[string]:
-            places = ((1 << size) - 1) << start
-            if size == 1 and places & innocent:
-                continue
-            weight = word.weight
-            if places & filler:
-                weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
-            if telling:
-                weight *= min(telling[start : start + size])
-            found = Found(weight, places)
-            for part in word.parts:
-                if part not in parts or weight > parts[part].weight:
-                    parts[part] = found
-    key = "".join(c for i, c in enumerate(folded) if c.isalnum() and not filler >> i & 1)
-    return Reading(folded, key, parts)
+        places = ((1 << size) - 1) << start
+        if not word.parts or (size == 1 and places & innocent):
+            continue
+        if word.kind & COMMON:
+            common.add(places)
+        weight = word.weight
+        if places & filler:
+            weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
+        if telling:
+            weight *= min(telling[start : start + size])
+        if string not in words or weight > words[string].weight:
+            words[string] = Found(weight, places)
+    known = {string: word for _, string, word in standing}
+    parts: dict[int, Found] = {}
+    # Of the words for a part, the heaviest counts, and of equal ones the first.
+    for string, found in sorted(reversed(words.items()), key=_lightest):  # noqa: C414 - of equal ones the last comes first
+        parts.update(dict.fromkeys(known[string].parts, found))
+    said = "".join(stretches(folded, ~filler & ((1 << len(folded)) - 1)))
+    return Reading(folded, "".join(filter(str.isalnum, said)), words, parts, frozenset(common))
 
 
-def _mask(starts: Mapping[str, Sequence[int]], known: Mapping[str, Word], kind: int) -> int:
+def _lightest(one: tuple[str, Found]) -> float:
+    return one[1].weight
+
+
+def _standing(lexicon: Lexicon, folded: str) -> list[tuple[int, str, Word]]:
+    """The words in a text, each with where it begins: what begins like a word and is as long as such words are."""
+    lengths = lexicon.lengths(folded).get
+    strings = [(start, folded[start]) for start, sizes in enumerate(map(lengths, folded)) if sizes]
+    for start, sizes in enumerate(map(lengths, map(add, folded, folded[1:]))):
+        if sizes:
+            strings += [(start, folded[start : start + size]) for size in sizes]
+    known = lexicon.words([string for _, string in strings])
+    return [(start, string, word) for start, string in strings if (word := known.get(string))]
+
+
+def _mask(standing: Iterable[tuple[int, str, Word]], kind: int) -> int:
     """The characters of all words of a kind."""
     mask = 0
-    for string, word in known.items():
+    for start, string, word in standing:
         if word.kind & kind:
-            for start in starts[string]:
-                mask |= ((1 << len(string)) - 1) << start
+            mask |= ((1 << len(string)) - 1) << start
     return mask
 
 
-def _starts(lexicon: Lexicon, folded: str) -> dict[str, list[int]]:
-    """Where each string stands that may be a word: those that begin like one and are no longer than such words are."""
-    longest = lexicon.longest({folded[start : start + n] for start in range(len(folded)) for n in (1, 2)})
-    found: dict[str, list[int]] = defaultdict(list)
-    for start, character in enumerate(folded):
-        if character in longest:
-            found[character].append(start)
-        most = longest.get(folded[start : start + 2])
-        if most:
-            for end in range(start + 2, min(start + most, len(folded)) + 1):
-                found[folded[start:end]].append(start)
-    return found
+def stretches(folded: str, places: int) -> list[str]:
+    """The stretches of a text that these characters make."""
+    return [folded[run.start() : run.end()] for run in re.finditer("1+", f"{places:b}"[::-1])]
 
 
 def _telling(lexicon: Lexicon, folded: str) -> list[float] | None:
@@ -224,22 +255,92 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
     return _REFUSED if re.search(patterns["refused"], said) else 1.0
 
 
-def rank(lexicon: Lexicon, parts: Mapping[int, Found]) -> list[Weighed]:
-    """The matters that a text speaks for, those with most evidence first."""
-    # No term says more than if its parts stood in places of their own.
-    hopes: dict[int, float] = {}
-    for part, cost, terms in lexicon.postings(parts):
-        gain = parts[part].weight + _MISSING * cost
-        for number, costs in terms:
-            hopes[number] = hopes.get(number, -_MISSING * costs) + gain
-    least = max(0.0, _HOPELESS * max(hopes.values(), default=0.0))
-    hopeful = sorted((-hope, number) for number, hope in hopes.items() if hope > least)
-    by_topic: dict[int, list[Weighed]] = defaultdict(list)
-    for term in lexicon.terms([number for _, number in hopeful]):
-        if len(by_topic[term.topic]) < _TERMS:
-            by_topic[term.topic].append(_weigh(parts, term))
-    weighed = (one for one in map(_together, by_topic.values()) if one.score > 0)
+def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed]:
+    """The matters that a text speaks for, those with most evidence first; at least those with this share of the best."""
+    hopes = _hopes(lexicon, reading)
+    hopeful = sorted((-hope, number) for number, hope in hopes.items())
+    by_topic: dict[int, list[Term]] = {}
+    #: what a matter says at most
+    bounds: dict[int, float] = {}
+    for (hope, _), term in zip(hopeful, lexicon.terms([number for _, number in hopeful]), strict=True):
+        terms = by_topic.get(term.topic)
+        if terms is None:
+            by_topic[term.topic], bounds[term.topic] = [term], -hope
+        elif len(terms) < _TERMS:
+            terms.append(term)
+            bounds[term.topic] -= _REST * hope
+    own = _own(lexicon, reading.parts, by_topic)
+    for topic, words in own.items():
+        bounds[topic] += _WORDS * sum(found.weight for found in words)
+    weighed: list[Weighed] = []
+    best = 0.0
+    for topic in sorted(bounds, key=bounds.__getitem__, reverse=True):
+        if bounds[topic] < share * best:
+            break
+        one = _matter(reading, by_topic[topic], own[topic])
+        if one.score > 0:
+            weighed.append(one)
+            best = max(best, one.score)
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
+
+
+def _own(lexicon: Lexicon, parts: Mapping[int, Found], topics: Collection[int]) -> dict[int, list[Found]]:
+    """The parts found that each of these matters has in some term, heaviest first."""
+    own: dict[int, list[Found]] = {topic: [] for topic in topics}
+    found = sorted(parts.items(), key=lambda one: (-one[1].weight, one[1].places))
+    for (_, one), having in zip(found, lexicon.having([part for part, _ in found]), strict=True):
+        for topic in having:
+            if topic in own:
+                own[topic].append(one)
+    return own
+
+
+def _matter(reading: Reading, terms: list[Term], own: list[Found]) -> Weighed:
+    """A matter by its terms, and by other words of its own."""
+    one = _together([_weigh(reading.parts, term) for term in terms])
+    score, places, evidence = one.score, one.places, list(one.evidence)
+    for found in own:
+        fresh = found.places & ~places
+        if fresh.bit_count() * 2 > found.places.bit_count():
+            gain = _WORDS * found.weight * fresh.bit_count() / found.places.bit_count()
+            score += gain
+            places |= fresh
+            evidence.append((fresh, gain))
+    one = Weighed(one.topic, score, places, tuple(evidence), one.missing)
+    if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in evidence):
+        return one._replace(score=_LONELY * score)
+    return one
+
+
+def _hopes(lexicon: Lexicon, reading: Reading) -> dict[int, float]:
+    """By term, what it says if its parts stand in places of their own; the hopeless left out."""
+    postings = list(lexicon.postings(reading.words))
+    once: set[int] = set()
+    often: set[int] = set()
+    for terms in postings:
+        often.update(once.intersection(terms))
+        once.update(terms)
+    hopes = {number: _hope(reading.parts, term) for number, term in zip(often, lexicon.terms(often), strict=True)}
+    alone = [(found.weight, terms) for found, terms in zip(reading.words.values(), postings, strict=True)]
+    firsts = (weight - _MISSING * next(iter(terms.values())) for weight, terms in alone)
+    least = max(0.0, _HOPELESS * max(chain(hopes.values(), firsts), default=0.0))
+    hopes = {number: hope for number, hope in hopes.items() if hope > least}
+    for weight, terms in alone:
+        for number, rest in terms.items():
+            hope = weight - _MISSING * rest
+            if hope <= least:
+                break
+            if number not in often:
+                hopes[number] = hope
+    return hopes
+
+
+def _hope(parts: Mapping[int, Found], term: Term) -> float:
+    hope = 0.0
+    for part, cost in term.parts:
+        found = parts.get(part)
+        hope += found.weight if found else -_MISSING * cost
+    return hope
 
 
 def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
@@ -247,9 +348,11 @@ def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
     missing = score = 0.0
     used = 0
     evidence: list[tuple[int, float]] = []
-    found = [(parts[part], cost) if part in parts else (_NOTHING, cost) for part, cost in term.parts]
-    if len(found) > 1:
-        found.sort(key=_heaviest)
+    found = [(parts.get(part, _NOTHING), cost) for part, cost in term.parts]
+    if len(found) == 1:
+        (((weight, places), _),) = found
+        return Weighed(term.topic, weight, places, ((places, weight),), 0.0)
+    found.sort(key=_heaviest)
     for one, cost in found:
         fresh = one.places & ~used
         if fresh:

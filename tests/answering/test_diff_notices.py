@@ -160,7 +160,7 @@ def test_another_role_in_the_same_matter(reformed: NoticesAnswer) -> None:
 
 
 def test_roles_are_compared_from_the_older_to_the_newer(write: Write) -> None:
-    old = write("old", "2014-01-01", 公安局=["配合环境保护部门查处社会生活噪声污染。"], 环境保护局=["编制规划。"])
+    old = write("old", "2014-01-01", 公安局=["配合环境保护部门防治社会生活噪声污染。"], 环境保护局=["编制规划。"])
     new = write("new", "2016-01-01", 公安局=["负责社会生活噪声污染防治。"])
     for files in ((old, new), (new, old)):
         assert the_row(diff_notices(*files), "new", "1.1")["why"].startswith("配合 → 负责；")

@@ -67,7 +67,6 @@ def _whether(store: Store, question: str, match: Match, answer: WhoAnswer) -> Wh
 
 
 def _handler(store: Store, body: str) -> Handler:
-    record = store.texts.body(body)
     duties = [quoted(row) for row in store.texts.duties_for([body])]
     return {
         "body": {"id": body, "name": store.texts.body_name(body)},
@@ -76,6 +75,6 @@ def _handler(store: Store, body: str) -> Handler:
         "derived": False,
         "score": 1.0,
         "reason": "",
-        "today": record["today"] if record else [],
+        "today": store.texts.today(body),
         "duties": duties,
     }

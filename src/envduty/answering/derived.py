@@ -66,7 +66,7 @@ def find(store: Store, matter: str, question: Reading, meaning: Meaning) -> WhoA
         "topics": [entry.topic.name for entry in meaning.entries] if handlers else [],
         "match": None,
         "results": handlers,
-        "suggestions": [] if handlers or meaning.outside else subjects.near(store, matter),
+        "suggestions": [] if handlers or meaning.outside else subjects.near(store, question),
         "notes": ["这份通知没有主题索引；以下是按条文的字句推出来的。"] if handlers else [],
     }
 

@@ -116,7 +116,7 @@ class Sense:
                 told = grams(word for word in wording.telling if word in clause["text"])
                 clauses.append(Said(clause["role"], matters, frozenset(told)))
             item = Item(key, row, wording, {}, [])
-            indexed = self._subjects.named(text.key(theme.name) for theme in themes.get(row.id, []) if theme.direct)
+            indexed = self._subjects.named({text.key(theme.name) for theme in themes.get(row.id, []) if theme.direct})
             bigrams = frozenset(text.bigrams(row.duty["text"]))
             yield Entry(key, item, row.answers, line, clauses, _together(clauses, indexed), bigrams)
 

@@ -19,10 +19,10 @@ _AND = r"[、，,]|和|及|与"
 def told(store: Store, question: str, handlers: list[Handler]) -> list[Handler]:
     """The handlers, with what they are today, and of the moved clauses those that the question is about."""
     for handler in handlers:
-        body = store.texts.body(handler["body"]["id"])
-        handler["today"] = body["today"] if body else []
-        clauses = {row.id: row.duty["clauses"] for row in store.texts.duties(d["id"] for d in handler["duties"])}
-        for duty in handler["duties"]:
+        handler["today"] = store.texts.today(handler["body"]["id"])
+        moved = [duty for duty in handler["duties"] if duty["moved"]]
+        clauses = {row.id: row.duty["clauses"] for row in store.texts.duties(duty["id"] for duty in moved)}
+        for duty in moved:
             own = [move for move in duty["moved"] if clauses[duty["id"]][move["clause"] - 1]["text"] == duty["clause"]]
             duty["moved"] = [move for move in own if _concerns(move, duty, question)]
     return handlers

@@ -30,7 +30,7 @@ def find(store: Store, topic: str | None = None) -> TopicsAnswer:
     return {
         **store.head("topics", topic or ""),
         "results": [_record(store, row, above[row.name], duties) for row in rows],
-        "suggestions": subjects.near(store, topic) if topic is not None and not rows else [],
+        "suggestions": subjects.near(store, subjects.read(store, topic)) if topic is not None and not rows else [],
     }
 
 
@@ -43,7 +43,7 @@ def _broader(store: Store, topic: Topic) -> list[Topic]:
     names: list[str] = []
     while (name := store.broader.get(names[-1] if names else topic.name)) and name not in names:
         names.append(name)
-    rows = {row.name: row for row in store.subjects.topics(store.subjects.named(map(text.key, names)))}
+    rows = {row.name: row for row in store.subjects.topics(store.subjects.named({text.key(name) for name in names}))}
     return [rows[name] for name in names if name in rows]
 
 

@@ -19,10 +19,11 @@ from envduty.edition.roles import bigrams
 from envduty.understanding import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from envduty.answers import Clause, Handler, MatterStatus, WhoAnswer
     from envduty.compiled.store import Store
+    from envduty.compiled.subjects import Topic
     from envduty.compiled.texts import Passage
     from envduty.understanding.subjects import Entry
     from envduty.weighing import Reading
@@ -48,8 +49,8 @@ _PLACE = 0.002
 _ASSISTANCE = 0.001
 #: for each further entry, or the text itself, that says the same
 _AGREED_BONUS = 0.02
-#: for each further matter of the question that the body has
-_ANOTHER_MATTER = 0.3
+#: for each matter near the question that the body has; less for each place further down in the entry
+_SUPPORT, _FURTHER_DOWN = 0.2, 0.7
 #: a matter this near to the best answers with its general bodies too
 _AS_GOOD = 0.95
 #: how much the question's own words say about which clause is meant, and those of the index
@@ -101,7 +102,7 @@ def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
             return answer
     entries = [entry for entry in meaning.entries if entry.topic.curated]
     found = [] if outside else _evidence(store, question, entries, named)
-    results = _handlers(store, found, entries)
+    results = _handlers(store, found, [] if named else meaning.nearby)
     doubt = bool(results) and bool(entries) and not named and not meaning.sure
     if doubt:
         results = [{**handler, "score": round(handler["score"] * _DOUBT, 3)} for handler in results]
@@ -111,7 +112,7 @@ def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
         "topics": [entry.topic.name for entry in entries] if results else [],
         "match": None,
         "results": results,
-        "suggestions": [] if results or outside else subjects.near(store, matter),
+        "suggestions": [] if results or outside else subjects.near(store, question),
         "notes": _notes(store, entries, doubt=doubt) if results else [],
     }
 
@@ -177,7 +178,7 @@ def _clause(row: Passage, claim: _Claim, grams: frozenset[str]) -> int:
     default = min(claim.reference.clause, len(clauses) - 1)
     if claim.reference.named or len(clauses) == 1:
         return default
-    index = bigrams(claim.name).union(*map(bigrams, claim.matched))
+    index = bigrams(claim.name)
     own = [bigrams(clause["text"]) for clause in clauses]
     said = [_OWN_WORDS * len(words & grams) + _INDEX_WORDS * len(words & index) for words in own]
     return default if said[default] == max(said) else said.index(max(said))
@@ -249,8 +250,9 @@ def _lexical(store: Store, question: Reading) -> dict[str, float]:
     weights = {gram: log(1 + size / frequencies.get(gram, 1)) for gram in grams}
     total = sum(weights.values())
     sums: dict[int, float] = defaultdict(float)
-    for gram, order in store.texts.postings(grams):
-        sums[order] += weights[gram]
+    for gram, orders in store.texts.postings(grams).items():
+        for order in orders:
+            sums[order] += weights[gram]
     likely = [order for order, weight in sums.items() if weight / total > 0.3]  # noqa: PLR2004 - too little to count
     return {row.id: sums[row.order] / total for row in store.texts.duties_at(likely) if row.answers}
 
@@ -258,7 +260,7 @@ def _lexical(store: Store, question: Reading) -> dict[str, float]:
 # Bodies
 
 
-def _handlers(store: Store, found: list[_Found], entries: list[Entry]) -> list[Handler]:
+def _handlers(store: Store, found: list[_Found], nearby: Iterable[tuple[Topic, float]]) -> list[Handler]:
     by_body: dict[str, list[_Found]] = defaultdict(list)
     for one in found:
         by_body[one.body].append(one)
@@ -276,7 +278,11 @@ def _handlers(store: Store, found: list[_Found], entries: list[Entry]) -> list[H
             "today": [],
             "duties": [quoted(one.row, one.clause, one.matched) for one in duties],
         }
-    _add_votes(found, handlers, entries)
+    for topic, share in nearby:
+        # A body that has several of the matters that the question may mean comes before one that has a single one.
+        for place, body in enumerate(topic.bodies):
+            if body in handlers:
+                handlers[body]["score"] += _SUPPORT * share * _FURTHER_DOWN**place
     direct = [one for one in found if one.score > _SAYS]
     _add_lead(store, handlers, direct)
     _add_partners(store, handlers, direct)
@@ -284,20 +290,6 @@ def _handlers(store: Store, found: list[_Found], entries: list[Entry]) -> list[H
     for handler in handlers.values():
         handler["score"] = round(handler["score"] / max(1.0, highest), 3)
     return sorted(handlers.values(), key=lambda handler: _rank(store, handler))
-
-
-def _add_votes(found: list[_Found], handlers: dict[str, Handler], entries: list[Entry]) -> None:
-    """A body that has several of the question's matters comes before one that has a single one."""
-    answering = {one.row.id: one.row.answers for one in found}
-    votes: dict[str, dict[int, float]] = defaultdict(dict)
-    specific = _specific(entries, [])
-    for entry in entries:
-        weight = (_SEE if specific and entry.topic.general else _DIRECT) * entry.strength
-        for reference in entry.topic.duties:
-            votes[answering.get(reference.duty, "")][entry.topic.order] = weight
-    for body, matters in votes.items():
-        if body in handlers:
-            handlers[body]["score"] += _ANOTHER_MATTER * (sum(matters.values()) - max(matters.values()))
 
 
 def _rank(store: Store, handler: Handler) -> tuple[float, bool, bool, int]:

@@ -93,7 +93,7 @@ class Clauses(Reader):
 
 def vector(subjects: Subjects, reading: Reading, *, fading: float = 1.0) -> dict[int, float]:
     """The matters that a text speaks for, the best as 1; those outside such notices say nothing of a clause."""
-    found = list(islice(weighing.rank(subjects, reading.parts), _MATTERS))
+    found = list(islice(weighing.rank(subjects, reading), _MATTERS))
     if not found:
         return {}
     top = found[0].score

@@ -60,7 +60,7 @@ def _facts(loaded: Loaded, ties: Ties, vocabulary: Ranks) -> dict[str, object]:
         "lead_body": document.lead_body,
         "parallels": [{"topic": p.topic, "duties": list(p.duties), "why": p.why} for p in edition.parallels],
         "passages": [{"what": p.what, "text": p.text} for p in document.passages],
-        "counts": {**_counts(edition), "names": len({term.key for _, term in ties.lexicon.terms() if term.department})},
+        "counts": {**_counts(edition), "names": len({term.key for term in ties.lexicon.terms() if term.department})},
         "broader": {entry.matter: entry.broader for entry in loaded.knowledge.matters.matters if entry.broader},
         "kinds": {d.id: d.kind for d in loaded.knowledge.departments.departments if d.kind != "department"},
         "successions": [(c.source, c.to) for c in loaded.knowledge.departments.changes if c.whole],

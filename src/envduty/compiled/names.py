@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from envduty import grammar, text
-from envduty.compiled.table import Reader, insert
+from envduty.compiled.table import Kept, Reader, insert, json_text
 from envduty.edition.walk import placed
 from envduty.grammar import NAME_CLASSES, Term
 from envduty.keys import KINDS, Ranks, without_rank
@@ -15,7 +15,7 @@ from envduty.keys import spellings as forms
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from threading import Lock
 
     from envduty.edition.knowledge import Department, Departments, Knowledge, Vocabulary
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["SQL", "Lexicon", "Names", "own", "ranks", "write"]
 
 SQL = """
-CREATE TABLE name (head TEXT, key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
-                   whole INTEGER, bound INTEGER);
+CREATE TABLE name (head TEXT PRIMARY KEY, terms TEXT) WITHOUT ROWID;
 CREATE TABLE spelling (key TEXT, word TEXT, kind INTEGER, ord INTEGER, department TEXT, written TEXT,
                        pinyin TEXT, initials TEXT, sound TEXT, shape TEXT, head TEXT, tail TEXT);
 CREATE TABLE reading (character TEXT PRIMARY KEY, sound TEXT, shape TEXT) WITHOUT ROWID;
-CREATE INDEX name_head ON name (head);
 CREATE INDEX spelling_pinyin ON spelling (pinyin);
 CREATE INDEX spelling_initials ON spelling (initials);
 CREATE INDEX spelling_key ON spelling (key);
@@ -40,7 +38,6 @@ CREATE INDEX spelling_tail ON spelling (tail);
 """
 #: the ranks with which names are typed in pinyin; the others stay reachable in characters
 _COMMON_RANKS = ("部门", "局", "厅", "委", "部", "办")
-_SEPARATORS = ("和", "与", "及", "以及", "、")
 _LETTERS = {"committee": "c", "government": "g", "township": "t", "other": "o", "class": "o"}
 _NAME, _ALIAS, _FORMER, _SUBUNIT = (KINDS.index(kind) for kind in ("name", "alias", "former", "subunit"))
 #: a misprinted heading is found too, after the body that bears the name by right
@@ -57,21 +54,18 @@ class Names(Reader):
 
     def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
         super().__init__(connection, lock)
-        # Names begin with the same few hundred pairs of characters.
-        self._opening: dict[str, list[Term]] = {}
+        self._opening = Kept[str, list[Term]](self, "name", "head, terms", _terms)
 
     def starting(self, name: str) -> list[list[Term]]:
         """For each position of `name`, the terms that begin there."""
-        heads = {name[at : at + n] for at in range(len(name)) for n in (1, 2)}
-        missing = heads - self._opening.keys()
-        if missing:
-            found: dict[str, list[Term]] = {head: [] for head in missing}
-            sql = """SELECT head, key, word, kind, ord, department, written, whole, bound FROM name
-                     WHERE head IN (SELECT value FROM json_each(?))"""
-            for head, *term in self._among(sql, missing):
-                found[head].append(Term(*term))
-            self._opening |= found
-        return grammar.starting(name, self._opening)
+        return _starting(name, self._openings(name))
+
+    def covered(self, name: str) -> bool:
+        """Whether `name` can be names and nothing else: to be asked before costlier questions."""
+        return grammar.covered(name, self._openings(name))
+
+    def _openings(self, name: str) -> Mapping[str, Sequence[Term] | None]:
+        return self._opening.whole or self._opening.of({name[at : at + n] for at in range(len(name)) for n in (1, 2)})
 
     def pinyin(self, latin: str) -> list[Term]:
         """The names that are written like this in pinyin, in full or by their initials."""
@@ -109,6 +103,14 @@ class Names(Reader):
         return [Term(*row) for row in self._all(sql, values)]
 
 
+def _starting(name: str, opening: Mapping[str, Sequence[Term] | None]) -> list[list[Term]]:
+    return [grammar.beginning(name, at, opening) for at in range(len(name))]
+
+
+def _terms(record: str) -> list[Term]:
+    return [Term(*fields) for fields in json.loads(record)]
+
+
 def ranks(words: Vocabulary) -> Ranks:
     """The vocabulary of ranks, longest first, so that 监督管理部门 is taken off before 部门."""
     return Ranks(_keys(words.department_ranks), _keys(words.unit_ranks), _keys(words.place_endings))
@@ -129,7 +131,7 @@ class Lexicon:
             ("r", self._ranks.department),
             ("u", self._ranks.unit),
             ("f", _keys(words.functions)),
-            ("s", _SEPARATORS),
+            ("s", grammar.SEPARATORS),
             ("e", self._ranks.place_endings),
             ("p", sorted(set(map(text.key, places)))),
         ):
@@ -137,9 +139,14 @@ class Lexicon:
                 self._add(Term(key, letter))
         self._settle()
 
-    def terms(self) -> Iterator[tuple[str, Term]]:
-        """Each term with the characters that it is looked up by."""
-        return ((head, term) for head, terms in self._opening.items() for term in terms)
+    @property
+    def opening(self) -> Mapping[str, Sequence[Term]]:
+        """The terms, by the characters that they are looked up by."""
+        return self._opening
+
+    def terms(self) -> list[Term]:
+        """All terms."""
+        return [term for terms in self._opening.values() for term in terms]
 
     def _settle(self) -> None:
         """铁路 is the railway's name before it is what 铁路办 has without its rank."""
@@ -149,7 +156,7 @@ class Lexicon:
 
     def parse(self, name: str) -> list[grammar.Mention] | None:
         """The names in a heading."""
-        return grammar.parse(name, grammar.starting(name, self._opening))
+        return grammar.parse(name, _starting(name, self._opening))
 
     def exact(self, key: str) -> tuple[Term, ...]:
         """The terms that are this name as a whole."""
@@ -160,7 +167,7 @@ class Lexicon:
         """The longest departments' names inside a heading that cannot be read as a whole (畜牧食品局)."""
         found: list[Term] = []
         at = 0
-        for position, terms in enumerate(grammar.starting(name, self._opening)):
+        for position, terms in enumerate(_starting(name, self._opening)):
             named = [t for t in terms if t.word in NAME_CLASSES and t.trust <= _ALIAS and len(t.key) > 1]
             if named and position >= at:
                 longest = max(len(term.key) for term in named)
@@ -218,9 +225,10 @@ class Lexicon:
 def write(database: sqlite3.Connection, lexicon: Lexicon, knowledge: Knowledge, listed: Callable[[str], bool]) -> None:
     """Write the tables; `listed` tells whether a department means a body of the notice."""
     vocabulary = ranks(knowledge.words)
-    terms = list(lexicon.terms())
-    insert(database, "name", [(head, *term) for head, term in terms])
-    spelt = [t for _, t in terms if t.word in NAME_CLASSES and not t.bound and len(t.key) > 1 and listed(t.department)]
+    insert(database, "name", [(head, json_text(terms)) for head, terms in lexicon.opening.items() if terms])
+    spelt = [
+        t for t in lexicon.terms() if t.word in NAME_CLASSES and not t.bound and len(t.key) > 1 and listed(t.department)
+    ]
     owners: dict[str, set[str]] = {}
     for term in spelt:
         if term.trust == _ALIAS and not term.department.startswith("@"):

@@ -6,16 +6,16 @@ import json
 import re
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from envduty import text, weighing
-from envduty.compiled.table import Reader, insert, json_text
+from envduty.compiled.table import Kept, Reader, insert, json_text
 from envduty.edition import roles
 from envduty.weighing import Term, Word
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from threading import Lock
 
     from envduty.edition.knowledge import Knowledge, Matters, Vocabulary
@@ -29,14 +29,13 @@ CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
 CREATE TABLE called (key TEXT, topic INTEGER, PRIMARY KEY (key, topic)) WITHOUT ROWID;
 CREATE TABLE indexed (duty TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
-CREATE TABLE part (part INTEGER PRIMARY KEY, cost REAL, loose INTEGER, terms TEXT);
+CREATE TABLE part (part INTEGER PRIMARY KEY, loose INTEGER, terms TEXT, topics TEXT);
 CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
-CREATE TABLE opening (head TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
+CREATE TABLE opening (head TEXT PRIMARY KEY, lengths TEXT) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 CREATE INDEX indexed_duty ON indexed (duty);
 """
-#: words, parts and terms kept in memory during a batch
-_REMEMBERED = 50_000
+_Row = TypeVar("_Row")
 #: what a part of several words costs where it is missing: as one of two characters
 _LOOSE = "一二"
 
@@ -62,6 +61,8 @@ class Topic(NamedTuple):
     #: whether the notice's index has it; its duties are otherwise found by the clauses
     curated: bool
     duties: list[Reference]
+    #: the bodies that its duties answer for, the first first
+    bodies: list[str]
     see: list[Reference]
     terms: list[str]
     note: str
@@ -72,12 +73,12 @@ class Topic(NamedTuple):
 class _Part(NamedTuple):
     """A part of terms."""
 
-    number: int
-    #: what it costs where it is missing
-    cost: float
+    #: whether several words can stand for it
     loose: bool
-    #: (term that has it, what all its parts would cost)
+    #: (term, what its other parts cost where they are missing)
     terms: tuple[tuple[int, float], ...]
+    #: the matters that have it
+    topics: tuple[int, ...]
 
 
 class Subjects(Reader):
@@ -85,82 +86,64 @@ class Subjects(Reader):
 
     def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
         super().__init__(connection, lock)
-        # What a batch asks for again and again.
-        self._topics: dict[int, Topic] = {}
-        self._openings: dict[str, int] = {}
-        self._words: dict[str, Word | None] = {}
-        self._parts: dict[int, _Part] = {}
-        self._terms: dict[int, Term] = {}
+        self._topics = Kept[int, Topic](self, "topic", "ord, ord, record", _topic)
+        self._called = Kept[str, list[int]](self, "called", "key, json_group_array(topic)", json.loads)
+        self._openings = Kept[str, list[int]](self, "opening", "head, lengths", json.loads)
+        self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
+        self._parts = Kept[int, _Part](self, "part", "part, loose, terms, topics", _part)
+        self._postings: dict[str, dict[int, float]] = {}
+        self._terms = Kept[int, Term](self, "term", "term, topic, parts", _term)
 
-    def longest(self, heads: Iterable[str]) -> Mapping[str, int]:
-        """The first two characters of a word (or its only one) → the length of the longest word that begins so."""
-        wanted = list(heads)
-        missing = [head for head in wanted if head not in self._openings]
-        if missing:
-            _make_room(self._openings)
-            sql = "SELECT head, longest FROM opening WHERE head IN (SELECT value FROM json_each(?))"
-            self._openings.update(dict.fromkeys(missing, 0) | dict(self._among(sql, missing)))
-        return {head: self._openings[head] for head in wanted if self._openings.get(head)}
+    def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
+        """The first two characters of a word (or its only one) → how long words are that begin so; for all in a text."""
+        heads = self._openings.whole
+        return heads or self._openings.of({said[start : start + n] for start in range(len(said)) for n in (1, 2)})
 
-    def words(self, strings: Sequence[str]) -> Mapping[str, Word]:
-        """Those of the strings that are words."""
-        missing = [string for string in strings if string not in self._words]
-        if missing:
-            _make_room(self._words)
-            sql = "SELECT word, weight, parts, kind FROM word WHERE word IN (SELECT value FROM json_each(?))"
-            self._words.update(dict.fromkeys(missing))
-            for word, weight, parts, kind in self._among(sql, missing):
-                self._words[word] = Word(weight, tuple(json.loads(parts)), kind)
-        found = ((string, self._words.get(string)) for string in strings)
-        return {string: word for string, word in found if word}
+    def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
+        """The strings that are words, among others."""
+        return self._words.of(strings)
 
     def loose(self, part: int) -> bool:
         """Whether several words can stand for this part."""
-        (found,) = self._needed([part])
-        return found.loose
+        return _found(self._parts, [part])[0].loose
 
-    def postings(self, parts: Iterable[int]) -> Iterator[tuple[int, float, Sequence[tuple[int, float]]]]:
-        """Each of these parts, what it costs where it is missing, and the terms that have it, each with all its costs."""
-        for part in self._needed(list(parts)):
-            yield part.number, part.cost, part.terms
+    def having(self, parts: Collection[int]) -> list[tuple[int, ...]]:
+        """For each of these parts, the matters that have it in some term."""
+        return [part.topics for part in _found(self._parts, parts)]
 
-    def _needed(self, parts: list[int]) -> list[_Part]:
-        missing = [part for part in parts if part not in self._parts]
+    def postings(self, words: Collection[str]) -> list[Mapping[int, float]]:
+        """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
+        missing = [word for word in words if word not in self._postings]
         if missing:
-            _make_room(self._parts)
-            sql = "SELECT part, cost, loose, terms FROM part WHERE part IN (SELECT value FROM json_each(?))"
-            for part, cost, loose, terms in self._among(sql, missing):
-                self._parts[part] = _Part(part, cost, bool(loose), tuple((n, c) for n, c in json.loads(terms)))
-        return [self._parts[part] for part in parts]
+            known = self._words.of(missing)
+            standing = {word: found.parts for word in missing if (found := known[word])}
+            self._parts.of({part for own in standing.values() for part in own})
+            for word, own in standing.items():
+                least: dict[int, float] = {}
+                for rest, term in sorted(
+                    (rest, term) for part in _found(self._parts, own) for term, rest in part.terms
+                ):
+                    least.setdefault(term, rest)
+                self._postings[word] = least
+        return [self._postings[word] for word in words]
 
-    def terms(self, numbers: Sequence[int]) -> Iterable[Term]:
+    def terms(self, numbers: Collection[int]) -> list[Term]:
         """The terms with these numbers, in this order."""
-        missing = [number for number in numbers if number not in self._terms]
-        if missing:
-            _make_room(self._terms)
-            sql = "SELECT term, topic, parts FROM term WHERE term IN (SELECT value FROM json_each(?))"
-            for term, topic, parts in self._among(sql, missing):
-                self._terms[term] = Term(topic, tuple((part, cost) for part, cost in json.loads(parts)))
-        return [self._terms[number] for number in numbers]
+        return _found(self._terms, numbers)
 
     @cached_property
     def patterns(self) -> Mapping[str, str]:
         """What is no matter, as patterns."""
         return dict(self._all("SELECT name, regex FROM pattern"))
 
-    def named(self, keys: Iterable[str]) -> set[int]:
+    def named(self, keys: Collection[str]) -> set[int]:
         """The matters that are called so: by their name, or by a term of one word."""
-        sql = "SELECT topic FROM called WHERE key IN (SELECT value FROM json_each(?))"
-        return {topic for (topic,) in self._among(sql, keys)}
+        called = self._called.of(keys)
+        return {topic for key in keys for topic in called.get(key) or ()}
 
     def topics(self, orders: Iterable[int]) -> list[Topic]:
         """Matters, in the order of the notice's index."""
-        wanted = sorted(orders)
-        missing = [order for order in wanted if order not in self._topics]
-        if missing:
-            sql = "SELECT ord, record FROM topic WHERE ord IN (SELECT value FROM json_each(?))"
-            self._topics.update((order, _topic(order, record)) for order, record in self._among(sql, missing))
-        return [self._topics[order] for order in wanted]
+        return _found(self._topics, sorted(orders))
 
     def all_topics(self) -> list[Topic]:
         """All matters."""
@@ -171,9 +154,22 @@ class Subjects(Reader):
         return self._among("SELECT duty, topic FROM indexed WHERE duty IN (SELECT value FROM json_each(?))", duties)
 
 
-def _make_room(remembered: dict[Any, Any]) -> None:
-    if len(remembered) > _REMEMBERED:
-        remembered.clear()
+def _found(rows: Kept[int, _Row], keys: Collection[int]) -> list[_Row]:
+    """Rows that the tables have."""
+    found = rows.of(keys)
+    return [row for key in keys if (row := found[key]) is not None]
+
+
+def _word(weight: float, parts: str, kind: int) -> Word:
+    return Word(weight, tuple(json.loads(parts)), kind)
+
+
+def _part(loose: int, terms: str, topics: str) -> _Part:
+    return _Part(bool(loose), tuple((term, rest) for term, rest in json.loads(terms)), tuple(json.loads(topics)))
+
+
+def _term(topic: int, parts: str) -> Term:
+    return Term(topic, tuple((part, cost) for part, cost in json.loads(parts)))
 
 
 def _topic(order: int, record: str) -> Topic:
@@ -225,8 +221,9 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
     """Write the tables; the notice's texts must have been written before."""
     entries = list(_entries(edition, knowledge.matters))
     clauses = _clauses(database)
+    answers = dict(database.execute("SELECT id, answers FROM passage"))
     for order, entry in enumerate(entries):
-        record = _topic_record(entry, clauses)
+        record = _topic_record(entry, clauses, answers)
         insert(database, "topic", [(order, json_text(record))])
         called = {text.key(term) for term in entry.terms if not {" ", "|", "<"} & set(term)}
         insert(database, "called", [(key, order) for key in sorted(called)])
@@ -283,24 +280,27 @@ class _Words:
             for word in words:
                 standing[word].append(part)
         costs = [self._cost(words) for words in self._spelt]
-        for number, (_, parts) in enumerate(self._terms):
+        topics: dict[int, set[int]] = defaultdict(set)
+        for number, (topic, parts) in enumerate(self._terms):
             for part in parts:
-                postings[part].append((number, sum(costs[p] for p in parts)))
+                topics[part].add(topic)
+                postings[part].append((number, sum(costs[p] for p in parts if p != part)))
         terms = [(n, t, json_text([(p, costs[p]) for p in parts])) for n, (t, parts) in enumerate(self._terms)]
         insert(database, "term", terms)
         loose = [len(words) > 1 for words in self._spelt]
-        insert(database, "part", [(p, costs[p], loose[p], json_text(postings[p])) for p in range(len(costs))])
+        rows = [(p, loose[p], json_text(postings[p]), json_text(sorted(topics[p]))) for p in range(len(costs))]
+        insert(database, "part", rows)
         kinds = _kinds(vocabulary)
         strings = sorted({*standing, *kinds})
         weights = {
             w: weighing.length(w) * weighing.rarity(self._matters, len(having)) for w, having in self._having.items()
         }
-        rows = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
-        insert(database, "word", rows)
-        longest: dict[str, int] = defaultdict(int)
+        spelt = [(w, weights.get(w, 0.0), json_text(standing.get(w, [])), kinds.get(w, 0)) for w in strings]
+        insert(database, "word", spelt)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for string in strings:
-            longest[string[:2]] = max(longest[string[:2]], len(string))
-        insert(database, "opening", list(longest.items()))
+            lengths[string[:2]].add(len(string))
+        insert(database, "opening", [(head, json_text(sorted(found))) for head, found in lengths.items()])
 
     def _cost(self, words: tuple[str, ...]) -> float:
         """What it tells that none of these words is there."""
@@ -317,6 +317,7 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, int]:
         # A place's name is innocent too: 临河区 has no river in it.
         (weighing.INNOCENT, (*vocabulary.blockers, *vocabulary.places)),
         (weighing.WHOLE, vocabulary.wholes),
+        (weighing.COMMON, vocabulary.common),
     ):
         for word in words:
             kinds[text.fold(word)] |= kind
@@ -331,6 +332,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
         return f"(?:{'|'.join(spelt)})" if words else "(?!)"
 
     settings = any_of(vocabulary.settings)
+    named = f"(?P<c>{any_of(vocabulary.naming)}[局院厂]?{any_of((*vocabulary.named, *vocabulary.beside))})"
     before, after = any_of(vocabulary.beside_before), any_of(vocabulary.beside_after)
     return {
         "conceded": f"[^不谁想]{{0,4}}?{any_of(vocabulary.conceded)}",
@@ -340,7 +342,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
         "asks": any_of(vocabulary.asks_duties),
         "about_duties": f"(?:{any_of((*vocabulary.asks_duties, *vocabulary.about_duties))})+[?]*$",
         "beside": "|".join(
-            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", *_claimed(vocabulary))
+            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", named, *_claimed(vocabulary))
         ),
     }
 
@@ -349,10 +351,10 @@ def _claimed(vocabulary: Vocabulary) -> Iterator[str]:
     """归不归水利局管: whom somebody takes to be meant is no matter."""
     for number, words in enumerate(vocabulary.claimed):
         opening, _, closing = (re.escape(text.fold(piece)) for piece in words.partition("…"))
-        yield f"{opening}(?P<c{number}>.{{2,10}}?){closing}"
+        yield f"{opening}(?P<d{number}>.{{2,10}}?){closing}"
 
 
-def _topic_record(entry: _Entry, clauses: dict[str, list[str]]) -> dict[str, Any]:
+def _topic_record(entry: _Entry, clauses: dict[str, list[str]], answers: dict[str, str]) -> dict[str, Any]:
     """The entry as Topic has it, each reference with the clause that the entry is about."""
     topic = entry.topic
 
@@ -361,12 +363,14 @@ def _topic_record(entry: _Entry, clauses: dict[str, list[str]]) -> dict[str, Any
         clause = int(number) - 1 if number else roles.clause_named(clauses[duty], (topic.topic, *entry.above))
         return duty, clause, bool(number)
 
+    duties = [resolved(reference) for reference in topic.duties]
     return {
         "name": topic.topic,
         "general": topic.general,
         "outside": entry.outside,
         "curated": entry.curated,
-        "duties": [resolved(reference) for reference in topic.duties],
+        "duties": duties,
+        "bodies": [body for body in dict.fromkeys(answers[duty] for duty, *_ in duties) if body],
         "see": [resolved(reference) for reference in topic.see],
         "terms": entry.terms[1:],
         "note": topic.note or "",

@@ -7,15 +7,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
-from envduty.compiled.table import Reader, insert, json_text
+from envduty.compiled.table import Kept, Reader, insert, json_text
 from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from threading import Lock
 
-    from envduty.answers import BodyRecord, Damage, Duty, Field, SectionRecord
+    from envduty.answers import BodyRecord, Damage, Duty, Field, SectionRecord, Today
     from envduty.compiled.ties import Ties
     from envduty.edition.model import Edition
 
@@ -63,14 +63,25 @@ class Passage(NamedTuple):
         }
 
 
+class _Body(NamedTuple):
+    """What is said of a body in every answer that names it."""
+
+    name: str
+    order: int
+    today: list[Today]
+
+
 class Texts(Reader):
     """The notice's text, by id, citation and words."""
 
     def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
         super().__init__(connection, lock)
-        # What a batch asks for again and again.
-        self._passages: dict[str, Passage] = {}
-        self._bodies: dict[str, tuple[str, int]] = {}
+        columns = "ord, id, body, answers, folded, record"
+        self._by_id = Kept[str, Passage](self, "passage", f"id, {columns}", _passage, _REMEMBERED)
+        self._by_order = Kept[int, Passage](self, "passage", f"ord, {columns}", _passage, _REMEMBERED)
+        self._frequencies = Kept[str, int](self, "frequency", "gram, duties", int)
+        self._postings = Kept[str, list[int]](self, "posting", "gram, json_group_array(passage)", json.loads)
+        self._bodies = Kept[str, _Body](self, "body", "id, name, ord, json_extract(record, '$.today')", _body)
 
     def beginning_with(self, prefix: str) -> list[tuple[str, str]]:
         """(official name or id, what it is) of everything that begins so; all bodies for an empty prefix."""
@@ -95,7 +106,7 @@ class Texts(Reader):
 
     def body_name(self, body: str) -> str:
         """The name of a body."""
-        return self._named(body)[0]
+        return self._body(body).name
 
     def lost(self, body: str) -> str:
         """What is to be said where a matter may have stood in the lost text of a body."""
@@ -107,13 +118,17 @@ class Texts(Reader):
 
     def body_order(self, body: str) -> int:
         """The position of a body in the notice."""
-        return self._named(body)[1]
+        return self._body(body).order
 
-    def _named(self, body: str) -> tuple[str, int]:
-        if body not in self._bodies:
-            name, order = self._all("SELECT name, ord FROM body WHERE id = ?", (body,))[0]
-            self._bodies[body] = (name, order)
-        return self._bodies[body]
+    def today(self, body: str) -> list[Today]:
+        """What a body is called today, and where parts of its duties went; the caller's own."""
+        return [{**now} for now in self._body(body).today]
+
+    def _body(self, body: str) -> _Body:
+        found = self._bodies.of((body,))[body]
+        if found is None:
+            raise LookupError(body)
+        return found
 
     def body(self, identifier: str) -> BodyRecord | None:
         """A body in full, or None where the id is no body's."""
@@ -142,18 +157,14 @@ class Texts(Reader):
     def duties(self, ids: Iterable[str]) -> list[Passage]:
         """The duties (and gaps) with these ids, in the order of the notice."""
         wanted = list(ids)
-        missing = [identifier for identifier in wanted if identifier not in self._passages]
-        if missing:
-            if len(self._passages) > _REMEMBERED:
-                self._passages.clear()
-                missing = wanted
-            for row in self._passage_rows("id IN (SELECT value FROM json_each(?))", json.dumps(missing)):
-                self._passages[row.id] = row
-        return sorted(self._passages[identifier] for identifier in wanted if identifier in self._passages)
+        found = self._by_id.of(wanted)
+        return sorted((row for one in wanted if (row := found.get(one))), key=_order)
 
     def duties_at(self, orders: Iterable[int]) -> list[Passage]:
         """The passages at these positions in the notice."""
-        return self._passage_rows("ord IN (SELECT value FROM json_each(?))", json.dumps(list(orders)))
+        wanted = sorted(orders)
+        found = self._by_order.of(wanted)
+        return [row for order in wanted if (row := found.get(order))]
 
     def duties_of(self, bodies: Iterable[str]) -> list[Passage]:
         """The duties and gaps printed under these bodies."""
@@ -176,10 +187,10 @@ class Texts(Reader):
         grams = text.bigrams(word)
         if not grams:
             return self._passage_rows("instr(folded, ?)", word)
-        frequencies = self.frequencies(grams)
-        rarest = min(grams, key=lambda gram: frequencies.get(gram, 0))
-        where = "ord IN (SELECT passage FROM posting WHERE gram = ?) AND instr(folded, ?)"
-        return self._passage_rows(where, rarest, word)
+        frequencies = self._frequencies.of(grams)
+        counts = [frequencies.get(gram) or 0 for gram in grams]
+        rarest = grams[counts.index(min(counts))]
+        return [row for row in self.duties_at(self.postings([rarest])[rarest]) if word in row.folded]
 
     def passages(self) -> list[Passage]:
         """Everything that can be searched."""
@@ -198,19 +209,30 @@ class Texts(Reader):
 
     def _passage_rows(self, where: str, *values: str) -> list[Passage]:
         sql = f"SELECT ord, id, body, answers, folded, record FROM passage WHERE {where} ORDER BY ord"  # noqa: S608 - own words
-        return [
-            Passage(order, identifier, body, answers, folded, json.loads(record))
-            for order, identifier, body, answers, folded, record in self._all(sql, values)
-        ]
+        return [_passage(*row) for row in self._all(sql, values)]
 
     def frequencies(self, grams: Iterable[str]) -> dict[str, int]:
         """In how many duties each character bigram stands."""
-        sql = "SELECT gram, duties FROM frequency WHERE gram IN (SELECT value FROM json_each(?))"
-        return dict(self._among(sql, set(grams)))
+        wanted = set(grams)
+        found = self._frequencies.of(wanted)
+        return {gram: duties for gram in wanted if (duties := found.get(gram))}
 
-    def postings(self, grams: Iterable[str]) -> list[tuple[str, int]]:
-        """(bigram, position of a passage that has it)."""
-        return self._among("SELECT gram, passage FROM posting WHERE gram IN (SELECT value FROM json_each(?))", grams)
+    def postings(self, grams: Collection[str]) -> dict[str, list[int]]:
+        """Bigram → the positions of the passages that have it."""
+        found = self._postings.of(grams)
+        return {gram: found.get(gram) or [] for gram in grams}
+
+
+def _order(row: Passage) -> int:
+    return row.order
+
+
+def _passage(order: int, identifier: str, body: str, answers: str, folded: str, record: str) -> Passage:
+    return Passage(order, identifier, body, answers, folded, json.loads(record))
+
+
+def _body(name: str, order: int, today: str) -> _Body:
+    return _Body(name, order, json.loads(today))
 
 
 def write(database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:

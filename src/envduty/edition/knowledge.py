@@ -105,6 +105,9 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     stopwords: Annotated[Words, Meta(description="问句里的虚词套话,不参与匹配")] = ()
     wholes: Annotated[Words, Meta(description="不得被虚词截断的词(负责人、污水处理)")] = ()
     blockers: Annotated[Words, Meta(description="含有污染用字但与污染无关的词(影响、天气)")] = ()
+    common: Annotated[
+        Words, Meta(description="日常到处用的词（学生、市场）：一句话里只有它，不足以说明问的是什么事")
+    ] = ()
     words: Annotated[Words, Meta(description="公文用词：比较职责时按词断开文字")] = ()
     formulas: Annotated[
         Words, Meta(description="套话：两项职责同有这些词，不说明讲的是一件事（加强、有关、环境保护）")
@@ -121,6 +124,10 @@ class Vocabulary(Record, frozen=True, kw_only=True):
     ] = ()
     claimed: Annotated[Words, Meta(description="猜是谁管的话（归…管）：… 处的机构不是所问")] = ()
     settings: Annotated[Words, Meta(description="常用来说明地点的场所（学校、小区）")] = ()
+    naming: Annotated[Words, Meta(description="常用来取名的词（绿源、环保）：后面跟着公司、门口，就不是所问")] = ()
+    named: Annotated[
+        Words, Meta(description="跟在这样的词后面就成了名称的词（公司、酒店、一日游），beside 里的不必再写")
+    ] = ()
     beside_before: Annotated[Words, Meta(description="写在场所之前，表示只是说明地点（离、挨着）")] = ()
     beside_after: Annotated[Words, Meta(description="写在场所之后，表示只是说明地点（旁边、门口）")] = ()
 

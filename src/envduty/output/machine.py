@@ -29,7 +29,8 @@ def render(answer: Answer, form: Literal["json", "csv", "markdown"]) -> str:
 def json_text(answer: object, indent: int | None = None) -> str:
     """JSON with Chinese characters as they are; on one line without `indent`."""
     text = json.dumps(answer, ensure_ascii=False, indent=indent)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    # What is to be escaped cannot be printed; text that can is the rule, and seen at once.
+    return text if text.isprintable() else _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(answer: Answer) -> str:

@@ -144,14 +144,12 @@ def _whether(store: Store, plain: str) -> Asked | None:
 
 def _duties(store: Store, plain: str) -> Asked | None:
     """A name alone, or followed by nothing but the words in which people ask what a body must do."""
-    generic = {len(plain)}
-    words = tuple(store.duty_words)
-    for at in range(len(plain) - 1, 0, -1):
-        # One look at all words first: hardly any position begins one.
-        if plain.startswith(words, at) and any(
-            plain.startswith(word, at) and at + len(word) in generic for word in words
-        ):
-            generic.add(at)
+    generic = [len(plain)]
+    for end in generic:
+        # One look at all words first: hardly any position ends one.
+        if plain.endswith(store.duty_words, 1, end):
+            starts = (end - len(word) for word in store.duty_words if plain.endswith(word, 1, end))
+            generic += [at for at in starts if at not in generic]
     for at in sorted(generic):
         bare = bool(re.match(_ASKS, plain[at:]))
         if match := _body(store, plain[:at], bare=bare, unit=at < len(plain)):
@@ -161,7 +159,7 @@ def _duties(store: Store, plain: str) -> Asked | None:
 
 def _body(store: Store, name: str, *, bare: bool, unit: bool = True) -> Match | None:
     """What a string means that is nothing but names of bodies; `bare`: also without a rank, `unit`: also of units."""
-    mentions = grammar.parse(name, store.names.starting(name)) if name else None
+    mentions = grammar.parse(name, store.names.starting(name)) if store.names.covered(name) else None
     if not mentions or any(mention.unknown or not (mention.ranked or bare) for mention in mentions):
         return None
     heads = [term for mention in mentions for head in mention.heads for term in head]

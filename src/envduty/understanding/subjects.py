@@ -32,6 +32,10 @@ _NEAR = 0.82
 _OWN, _AS_GOOD = 0.5, 0.9
 #: … or else this much on words of its own, and this share of the best
 _FURTHER, _FURTHER_SHARE = 3.5, 0.5
+#: a matter outside the notice is meant by a lonely word for which it has so much more than its share
+_OUTSIDE = 1.2
+#: matters this near to the best, and no more of them, support the bodies that others name
+_SUPPORTS, _SUPPORTERS = 0.7, 10
 #: a matter is suggested for this share of what the best has
 _SUGGESTED = 0.5
 
@@ -55,6 +59,8 @@ class Meaning(NamedTuple):
     outside: bool
     #: whether the evidence leaves no doubt
     sure: bool
+    #: the matters near the best, meant or not, with their share of its evidence
+    nearby: tuple[tuple[Topic, float], ...] = ()
 
 
 def read(store: Store, matter: str) -> Reading:
@@ -63,11 +69,11 @@ def read(store: Store, matter: str) -> Reading:
 
 
 def ranked(store: Store, question: Reading) -> list[Weighed]:
-    """Every matter that the question speaks for; what it is called comes first."""
-    found = weighing.rank(store.subjects, question.parts)
+    """The matters that the question speaks for most; what it is called comes first, and alone."""
     named = store.subjects.named({question.key, text.key(question.folded)} - {""})
     if not named:
-        return found
+        return weighing.rank(store.subjects, question, min(_FURTHER_SHARE, _SUGGESTED))
+    found = weighing.rank(store.subjects, question)
     # What a matter is called means that matter alone.
     missing = [weighing.Weighed(topic, 0.0, 0, (), 0.0) for topic in sorted(named - {one.topic for one in found})]
     called = [one._replace(score=one.score + _NAMED) for one in (*found, *missing) if one.topic in named]
@@ -81,17 +87,21 @@ def meant(store: Store, question: Reading) -> Meaning:
         return Meaning([], outside=False, sure=False)
     top = found[0].score
     topics = {topic.order: topic for topic in store.subjects.topics(one.topic for one in _likely(found))}
-    if topics[found[0].topic].outside:
+    lonely = question.sentence and found[0].alone
+    if any(topics[one.topic].outside and one.score * (_OUTSIDE if lonely else 1) >= top for one in _likely(found)):
         return Meaning([], outside=True, sure=top >= _SURE)
+    if lonely and found[0].missing and top < _SURE:
+        return Meaning([], outside=False, sure=False)
     entries: list[Entry] = []
     used = 0
     for one in _likely(found):
         topic = topics[one.topic]
         if topic.outside or not _besides(one.score / top, one.beside(used)):
             continue
-        entries.append(Entry(topic, one.score / top, _words(question.folded, one.places)))
+        entries.append(Entry(topic, one.score / top, tuple(weighing.stretches(question.folded, one.places))))
         used |= one.places
-    return Meaning(entries, outside=False, sure=top >= _SURE)
+    nearby = [(topics[one.topic], one.score / top) for one in found[:_SUPPORTERS] if one.score >= _SUPPORTS * top]
+    return Meaning(entries, outside=False, sure=top >= _SURE, nearby=tuple(nearby))
 
 
 def _likely(found: list[Weighed]) -> Iterable[Weighed]:
@@ -106,19 +116,14 @@ def _besides(share: float, own: float) -> bool:
     return own >= _FURTHER and share >= _FURTHER_SHARE
 
 
-def _words(folded: str, places: int) -> tuple[str, ...]:
-    """The stretches of the question that these characters make."""
-    return tuple("".join(c if places >> i & 1 else " " for i, c in enumerate(folded)).split())
-
-
 def entries(store: Store, matter: str) -> list[Entry]:
     """The matters that these words mean; those outside the notice left out."""
     return meant(store, read(store, matter)).entries
 
 
-def near(store: Store, matter: str) -> list[Suggestion]:
+def near(store: Store, question: Reading) -> list[Suggestion]:
     """Matters that share telling words with a question that none of them answers; a common word suggests nothing."""
-    found = [one for one in ranked(store, read(store, matter)) if one.score > 0][:6]
+    found = [one for one in ranked(store, question) if one.score > 0][:6]
     best = found[0].score if found else 0.0
     close = {one.topic: one.score for one in found if one.score >= _SUGGESTED * best}
     rows = sorted(store.subjects.topics(close), key=lambda topic: (-close[topic.order], topic.order))
