@@ -2,7 +2,8 @@
 
 A word tells by how few matters have it (idf) and by its length; in a clause that is conceded, refused or only says where,
 it tells less. A term weighs what its parts found weigh, less what its missing parts would have told; parts on the same
-characters count once. A matter weighs its best term, and a share of the others' evidence elsewhere in the text.
+characters count once. A matter weighs its best term, and a share of what its other terms and words say elsewhere in the
+text; where a sentence has nothing for it but everyday words in one place, half.
 """
 
 from __future__ import annotations
