@@ -134,7 +134,9 @@ def test_one_more_term_changes_no_role(opened: Callable[..., Notice], tmp_path: 
 def test_more_terms_change_no_role_of_any_matter(notice: Notice, opened: Callable[..., Notice], tmp_path: Path) -> None:
     """Every matter gets the openings of all its duties' clauses as terms; asked by its name, all roles stay."""
     clauses = {d["id"]: [c["text"][:5] for c in d["clauses"]] for b in notice.show()["results"] for d in b["duties"]}
-    matters = {one["topic"]: {d for body in one["bodies"] for d in body["duties"]} for one in notice.topics()["results"]}
+    matters = {
+        one["topic"]: {d for body in one["bodies"] for d in body["duties"]} for one in notice.topics()["results"]
+    }
     lines = ["extends: builtin", "document: {id: more, title: 本地, date: '2020-01-01', region: 本地}", "topics:"]
     for name, duties in matters.items():
         terms = sorted({term for duty in duties for term in clauses[duty] if len(term) > 1})

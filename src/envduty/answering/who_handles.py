@@ -84,7 +84,8 @@ def find(store: Store, matter: str) -> WhoAnswer:
         return asked
     question = subjects.read(store, matter)
     answer = _about(store, matter, question)
-    if not answer["results"] and (named := asked_body.by_name(store, matter)):
+    # Of a word that only may be a matter, the name is surer: 消防.
+    if answer["status"] in {"unassigned", "likely"} and (named := asked_body.by_name(store, matter)):
         return named
     return {**answer, "results": then_and_now.told(store, question.key, answer["results"])}
 
