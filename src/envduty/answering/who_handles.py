@@ -84,10 +84,20 @@ def find(store: Store, matter: str) -> WhoAnswer:
         return asked
     question = subjects.read(store, matter)
     answer = _about(store, matter, question)
-    # Of a word that only may be a matter, the name is surer: 消防.
-    if answer["status"] in {"unassigned", "likely"} and (named := asked_body.by_name(store, matter)):
-        return named
-    return {**answer, "results": then_and_now.told(store, question.key, answer["results"])}
+    return _by_name(store, matter, answer) or {
+        **answer,
+        "results": then_and_now.told(store, question.key, answer["results"]),
+    }
+
+
+def _by_name(store: Store, matter: str, answer: WhoAnswer) -> WhoAnswer | None:
+    """Of a word that only may be a matter (消防), and of one that means one body either way (环保), the name is surer."""
+    doubtful = answer["status"] in {"unassigned", "likely"}
+    if not doubtful and len(answer["results"]) > 1:
+        return None
+    named = asked_body.by_name(store, matter)
+    bodies = [[handler["body"]["id"] for handler in one["results"]] for one in (named, answer) if one]
+    return named if named and (doubtful or bodies[0] == bodies[1]) else None
 
 
 def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
