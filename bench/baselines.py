@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 
 #: the judge's other measures, role and duty, are of the bodies that a method found; only envduty knows roles
 MEASURES = ("hit@1", "ndcg@5", "recall", "precision", "abstain")
-SETS = {"who": "development set, who.json", "who-own": "own set, who-own.json"}
+SETS = {
+    "who": "development set, who.json",
+    "who-real": "real complaints and inquiries, who-real.json",
+    "who-complaints": "complaints, who-complaints.json",
+}
 CUTS = 60
 
 

@@ -168,9 +168,14 @@ def test_every_shared_row_has_a_matter_and_a_reason(rows: list[tuple[LevelsAnswe
 
 
 def test_a_row_is_named_by_an_entry_of_the_index_that_its_texts_are_about(notice: Notice) -> None:
+    row = row_of(notice.diff_levels("住建局", "水利局"), "3.13.4")
+    assert row["topic"] == "入河排污口"
+    assert row["why"] == "同有“排污口”；同属事项“入河排污口”"
+
+
+def test_a_row_that_the_data_writes_comes_before_what_is_computed(notice: Notice) -> None:
     row = row_of(notice.diff_levels("公安", "交通运输"), "3.14.4")
-    assert row["topic"] == "黄标车、老旧车淘汰"
-    assert row["why"] == "同有“黄标车”“淘汰”；同属事项“黄标车、老旧车淘汰”"
+    assert (row["topic"], row["why"]) == ("黄标车、老旧车淘汰", "同讲老旧车的淘汰和报废回收")
 
 
 def test_a_row_that_the_index_does_not_tie_is_named_by_the_words_that_it_shares(notice: Notice) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from envduty.edition import datafile
@@ -825,8 +825,9 @@ def lost(data: dict[str, Any], blocks: Any) -> list[str]:
     left = dict(source)
     again: set[int] = set()
     for section in data.get("sections", []):  # a label tells the place too: 第二章第一节
-        for line in section.get("lines", []):
-            left[line] = "" if letters(section.get("label", "") + section["title"]).endswith(left[line]) else left[line]
+        lines = section.get("lines", [])
+        if letters(section.get("label", "") + section["title"]).endswith("".join(left[line] for line in lines)):
+            left.update(dict.fromkeys(lines, ""))
     for lines, text, more in pieces(data):
         again.update(more)
         for letter_run in split(text, [left.get(line, "") for line in lines]):
@@ -932,6 +933,9 @@ PATIENT = settings(max_examples=200, deadline=None, suppress_health_check=[Healt
 
 @PATIENT
 @given(LINES.map("\n".join) | ANY)
+@example(
+    "第三条 公安局\n第一章\u3000公安局负责查处各类\n公安局\n第二节 县林业局负责护林。\n公安局负责查处各类"
+)  # a title over two lines
 def test_whatever_the_text_the_draft_is_valid_and_whole(tmp_path: Path, text: str) -> None:
     """Ids are unique and nested, no text is empty, every line is told; or the file is refused with a sentence."""
     try:
