@@ -8,7 +8,7 @@ names*.json: what a person types → ids of bodies in order of fit, `[]` for non
 development sets of two judges; the entries marked `own`, who-own.json and who-blind.json were written by others than the
 index's authors; who-blind.json came last, and nothing was changed for its misses. names-real.json has names as they occur in
 public directories and news; names-blind.json and names-directories.json more of them, judged by people who had not seen an
-answer. who-real.json and who-complaints.json have what residents wrote to mailboxes and hotlines, told anew; five readers
+answer. who-real.json and who-complaints.json have what residents wrote to mailboxes and hotlines, told anew; six readers
 judged the latter before anything was asked, a hundred questions each (docs/evaluation.md has the figures of each first asking).
 """
 
