@@ -35,7 +35,16 @@ WHO_FLOORS = {
     "abstain": 0.93,
 }
 
-
+#: real complaints, whose misses have been read; docs/evaluation.md tells what unread ones reach
+COMPLAINT_FLOORS = {
+    "hit@1": 0.95,
+    "ndcg@5": 0.86,
+    "recall": 0.95,
+    "precision": 0.8,
+    "role": 0.92,
+    "duty": 0.88,
+    "abstain": 0.95,
+}
 REAL_NAME_FLOORS = {"listed": 0.95, "none": 0.96}
 
 
@@ -56,9 +65,15 @@ def test_names_from_directories_and_news_reach_the_right_bodies(judged: str) -> 
     assert not _below(verdict, REAL_NAME_FLOORS), "\n".join(verdict.misses)
 
 
-@pytest.mark.parametrize("judged", ["who", "who-own", "who-blind", "who-real", "who-complaints"])
-def test_matters_reach_the_right_bodies(judged: str) -> None:
+@pytest.mark.parametrize("judged", ["who-real", "who-complaints"])
+def test_complaints_reach_the_right_bodies(judged: str) -> None:
     """Judged by people who did not see the index; its words were widened afterwards, by families of what was missed."""
+    verdict = judge(judged)
+    assert not _below(verdict, COMPLAINT_FLOORS), "\n".join(verdict.misses)
+
+
+@pytest.mark.parametrize("judged", ["who", "who-own", "who-blind"])
+def test_matters_reach_the_right_bodies(judged: str) -> None:
     verdict = judge(judged)
     assert not _below(verdict, WHO_FLOORS), "\n".join(verdict.misses)
 
