@@ -79,6 +79,30 @@ def test_a_town_has_words_of_its_own(tmp_path: Path, opened: Callable[..., Notic
     assert opened(file).who_handles("突突冒")["topics"] == ["机动车尾气"]
 
 
+def test_a_town_has_a_reform_of_its_own(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+    """A change event is added to the built-in ones; one that is there is corrected."""
+    (tmp_path / "departments.yaml").write_text(
+        """\
+format: 1
+extends: builtin
+departments: [{id: town-water, name: 河湖管理部门, names: [河湖管理]}]
+changes:
+  - {date: "2024", from: water, to: town-water, whole: true, basis: 本县机构改革方案}
+  - {date: "2018-03", from: land, to: natural-resources, whole: true, basis: 本县机构改革方案}
+""",
+        encoding="utf-8",
+    )
+    file = _write(tmp_path, "extends: builtin\nuses: {departments: departments.yaml}\n")
+    built_in = datafile.load(location.BUILTIN).knowledge.departments.changes
+    changes = datafile.load(file).knowledge.departments.changes
+    assert len(changes) == len(built_in) + 1
+    notice = opened(file)
+    (today,) = (one for one in notice.show("水利局")["results"][0]["today"] if one["whole"])
+    assert (today["name"], today["basis"]) == ("河湖管理部门", "本县机构改革方案")
+    assert [body["id"] for body in notice.show("河湖管理局")["results"]] == ["3.15"]
+    assert notice.show("国土局")["results"][0]["today"][0]["basis"] == "本县机构改革方案"
+
+
 # Added, changed, taken out
 
 LOCAL = """\

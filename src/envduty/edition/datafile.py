@@ -147,7 +147,7 @@ def _merged(path: Path, kind: Kind, reader: Reader, above: tuple[Path, ...]) -> 
         return raw, [base_path], path.parent, []
     from envduty.edition.extension import Merger
 
-    merger = Merger(reader.moved)
+    merger = Merger(reader.moved, of_notice=kind == "data")
     merged = merger.merge(base, raw, drop)
     for owner, key, field, reason in merger.problems:
         reader.faults.append(Fault(*reader.places.get((id(owner), key), where), field, reason))

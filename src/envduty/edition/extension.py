@@ -22,8 +22,10 @@ _IDENTITY = ("id", "topic", "matter", "what")
 class Merger:
     """Lays one patch over one base; what it did and could not do is in `changes` and `problems`."""
 
-    def __init__(self, moved: Moved) -> None:
+    def __init__(self, moved: Moved, *, of_notice: bool = True) -> None:
         self._moved = moved
+        #: in a notice, what is added is marked as local; knowledge has no such mark
+        self._of_notice = of_notice
         #: what changed, a Chinese sentence each
         self.changes: list[str] = []
         #: (container in the patch, key in it, field, why it cannot be done)
@@ -140,7 +142,7 @@ class Merger:
             # A duty with another text keeps its number and nothing else: no source lines, no doubts.
             self.changes.append(f"改写 {identity}")
             return self._local(new, {"label": old["label"]} if "label" in old else {})
-        if set(new) - {*_IDENTITY, "bodies", "duties"}:
+        if set(new) - {*_IDENTITY, "from", "to", "date", "bodies", "duties"}:
             self.changes.append(f"补充 {identity}")
         return self._record(old, new)
 
@@ -155,7 +157,7 @@ class Merger:
         return self._local(added) if "id" in item and "title" not in item and "after" not in item else added
 
     def _local(self, item: dict[str, Any], kept: dict[str, Any] | None = None) -> dict[str, Any]:
-        marked = {**(kept or {}), **item, "local": True}
+        marked = {**(kept or {}), **item, **({"local": True} if self._of_notice else {})}
         for field in item:
             self._moved(item, field, marked, field)
         return marked
@@ -194,6 +196,9 @@ class Merger:
 def _identity(record: Any) -> str | None:  # noqa: ANN401
     if not isinstance(record, dict):
         return None
+    if {"from", "to", "date"} <= set(record):
+        # A change event is told by what it leads from and to, when, and for which part.
+        return f"{record['from']} → {record['to']}（{record['date']}）{record.get('what', '')}"
     return next((str(record[key]) for key in _IDENTITY if key in record), None)
 
 
