@@ -70,11 +70,3 @@ def test_a_header_lets_no_control_character_pass(notice: Notice) -> None:
             body["role"] = "\x1b[32m负责"
     written = render(answer, "csv") + render(answer, "markdown")
     assert not re.search("[\x1b\u202e]", written)
-
-
-def test_pandas_reads_the_ids_as_they_are(notice: Notice) -> None:
-    """Where pandas is installed."""
-    pandas = pytest.importorskip("pandas")
-    table = pandas.read_csv(io.StringIO(render(notice.show(), "csv")))
-    assert {"§3.1", "§3.10"} <= set(table["机构编号"])
-    assert len(set(table["机构编号"])) == len(notice.show()["results"]) + 1  # 五、工作要求 is a text of its own
