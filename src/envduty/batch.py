@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
+from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ from envduty.errors import UsageError
 from envduty.output import emit_text, found, json_line, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from envduty.answers import Answer
     from envduty.notice import Notice
@@ -49,13 +50,21 @@ def run(notice: Notice, ask: Ask, environment: Environment, jobs: int = 1) -> in
 
         lines = watched(lines, environment)
     hits = 0
-    answers = map(_answerer(notice, ask), lines) if jobs == 1 else _shared(notice, ask, lines, jobs)
-    for number, answer in enumerate(answers, 1):
-        if answer.problem:
-            say(environment, f"第 {number} 行：{answer.problem}")
-        hits += answer.found
-        emit_text(answer.text, environment)
+    # Closed here when nobody reads any more: processes that end as late as the interpreter does complain of each other.
+    with closing(_answers(notice, ask, lines, jobs)) as answers:
+        for number, answer in enumerate(answers, 1):
+            if answer.problem:
+                say(environment, f"第 {number} 行：{answer.problem}")
+            hits += answer.found
+            emit_text(answer.text, environment)
     return 0 if hits else 1
+
+
+def _answers(notice: Notice, ask: Ask, lines: Iterator[str], jobs: int) -> Generator[_Answered, None, None]:
+    if jobs == 1:
+        yield from map(_answerer(notice, ask), lines)
+    else:
+        yield from _shared(notice, ask, lines, jobs)
 
 
 def _answerer(notice: Notice, ask: Ask) -> Callable[[str], _Answered]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
@@ -352,6 +353,7 @@ def test_an_interrupt_leaves_no_draft(used: Path, monkeypatch: pytest.MonkeyPatc
     used.unlink()
     with pytest.raises(KeyboardInterrupt):
         load(MINI)
+    gc.collect()  # what was left open would complain here
     assert list(folder.iterdir()) == []
 
 

@@ -175,15 +175,19 @@ def _compile(path: Path, cached: Path | None) -> Store:
     # Each file counts as it was when it was read: what is written while it is being compiled is a change.
     with location.recorded() as readings:
         loaded = datafile.load(path)
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    compile_edition(loaded, connection)
-    facts: dict[str, Any] = {"file": "内置" if path == location.BUILTIN else str(path)}
-    first = {reading.path: reading for reading in reversed(readings)}
-    with contextlib.suppress(OSError):
-        facts["origins"] = [_origin(first[path]) for path in dict.fromkeys(reading.path for reading in readings)]
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, json.dumps(fact)) for key, fact in facts.items()])
-    connection.commit()
-    kept = bool(cached and "origins" in facts and _keep(connection, cached))
+    with contextlib.ExitStack() as unfinished:
+        connection = unfinished.enter_context(contextlib.closing(sqlite3.connect(":memory:", check_same_thread=False)))
+        compile_edition(loaded, connection)
+        facts: dict[str, Any] = {"file": "内置" if path == location.BUILTIN else str(path)}
+        first = {reading.path: reading for reading in reversed(readings)}
+        with contextlib.suppress(OSError):
+            facts["origins"] = [_origin(first[path]) for path in dict.fromkeys(reading.path for reading in readings)]
+        connection.executemany(
+            "INSERT INTO meta VALUES (?, ?)", [(key, json.dumps(fact)) for key, fact in facts.items()]
+        )
+        connection.commit()
+        kept = bool(cached and "origins" in facts and _keep(connection, cached))
+        unfinished.pop_all()
     return Store(connection, "缓存" if kept else "内存")
 
 
