@@ -1,7 +1,8 @@
 """Who is responsible for this? The environmental duties of a notice's bodies, as a command and as a library.
 
 >>> from envduty import load
->>> load().who_handles("机动车尾气")["results"][0]["body"]["name"]
+>>> with load() as notice:
+...     notice.who_handles("机动车尾气")["results"][0]["body"]["name"]
 '公安部门'
 """
 
