@@ -14,7 +14,7 @@ import pytest
 from envduty import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from envduty import Notice
 
@@ -49,6 +49,18 @@ def copy_mini(folder: Path) -> Path:
     for file in MINI.parent.glob("mini*.yaml"):
         (folder / file.name).write_bytes(file.read_bytes())
     return folder / MINI.name
+
+
+def write_duties(file: Path, duties: Mapping[str, Sequence[str]]) -> Path:
+    """A notice of 青山县 that nobody has made an index for: the texts of each body's duties."""
+    document = f"document: {{id: {file.stem}-2020, title: 分工, date: '2020-01-01', region: 青山县}}"
+    lines = ["format: 1", document, "bodies:"]
+    for i, (name, texts) in enumerate(duties.items(), 1):
+        lines.append(f"  - {{id: '{i}', label: ({i}), name: {name}, duties: [")
+        lines += [f"      {{id: '{i}.{j}', label: '{j}', text: {text}}}," for j, text in enumerate(texts, 1)]
+        lines.append("    ]}")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="module")

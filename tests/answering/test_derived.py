@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import load
+from tests.conftest import write_duties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from envduty import Notice
 
@@ -28,13 +28,7 @@ DUTIES = {
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notice]:
     """Who does what on rivers in 青山县, with no index."""
-    file: Path = tmp_path_factory.mktemp("derived") / "rivers.yaml"
-    lines = ["format: 1", "document: {id: rivers-2020, title: 分工, date: '2020-01-01', region: 青山县}", "bodies:"]
-    for i, (name, texts) in enumerate(DUTIES.items(), 1):
-        lines.append(f"  - {{id: '{i}', label: ({i}), name: {name}, duties: [")
-        lines += [f"      {{id: '{i}.{j}', label: '{j}', text: {text}}}," for j, text in enumerate(texts, 1)]
-        lines.append("    ]}")
-    file.write_text("\n".join(lines), encoding="utf-8")
+    file = write_duties(tmp_path_factory.mktemp("derived") / "rivers.yaml", DUTIES)
     with load(file) as notice:
         yield notice
 

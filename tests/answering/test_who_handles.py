@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import load
+from tests.conftest import write_duties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,19 +81,12 @@ def test_an_answer_without_certainty_says_so(notice: Notice) -> None:
 @pytest.fixture(scope="module")
 def without_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A notice that nobody has made an index for."""
-    file = tmp_path_factory.mktemp("plain") / "plain.yaml"
     duties = {
         "生态环境部门": ["查处超标排放等环境违法行为。", "发布空气质量状况。"],
         "公安机关": ["查处商业经营、室内装修等社会生活噪声扰民行为。", "侦办污染环境犯罪案件。"],
         "农业农村部门": ["指导畜禽粪污资源化利用，回收废旧农膜。"],
     }
-    lines = ["format: 1", "document: {id: plain-2020, title: 分工, date: '2020-01-01', region: 青山县}", "bodies:"]
-    for i, (name, texts) in enumerate(duties.items(), 1):
-        lines.append(f"  - {{id: '{i}', label: ({i}), name: {name}, duties: [")
-        lines += [f"      {{id: '{i}.{j}', label: '{j}', text: {text}}}," for j, text in enumerate(texts, 1)]
-        lines.append("    ]}")
-    file.write_text("\n".join(lines), encoding="utf-8")
-    return file
+    return write_duties(tmp_path_factory.mktemp("plain") / "plain.yaml", duties)
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,11 @@ __all__ = ["SQL", "Reference", "Subjects", "Topic", "general_duties", "write"]
 SQL = """
 CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
 CREATE TABLE called (key TEXT, topic INTEGER, PRIMARY KEY (key, topic)) WITHOUT ROWID;
-CREATE TABLE indexed (duty TEXT, topic INTEGER);
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
 CREATE TABLE part (part INTEGER PRIMARY KEY, loose INTEGER, terms TEXT, topics TEXT);
 CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
 CREATE TABLE opening (head TEXT PRIMARY KEY, lengths TEXT) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
-CREATE INDEX indexed_duty ON indexed (duty);
 """
 _Row = TypeVar("_Row")
 #: what a part of several words costs where it is missing: as one of two characters
@@ -149,10 +147,6 @@ class Subjects(Reader):
         """All matters."""
         return [_topic(order, record) for order, record in self._all("SELECT ord, record FROM topic ORDER BY ord")]
 
-    def topics_of(self, duties: Iterable[str]) -> list[tuple[str, int]]:
-        """(duty, entry under which it stands directly)."""
-        return self._among("SELECT duty, topic FROM indexed WHERE duty IN (SELECT value FROM json_each(?))", duties)
-
 
 def _found(rows: Kept[int, _Row], keys: Collection[int]) -> list[_Row]:
     """Rows that the tables have."""
@@ -227,7 +221,6 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
         insert(database, "topic", [(order, json_text(record))])
         called = {text.key(term) for term in entry.terms if not {" ", "|", "<"} & set(term)}
         insert(database, "called", [(key, order) for key in sorted(called)])
-        insert(database, "indexed", [(duty, order) for duty, *_ in record["duties"]])
     _Words(knowledge.matters.rings, entries).write(database, knowledge.words)
     insert(database, "pattern", list(_patterns(knowledge.words).items()))
 
