@@ -42,8 +42,11 @@ class Small:
             having = [(n, term) for n, term in TERMS.items() if set(WORDS[word]) & {part for part, _ in term.parts}]
             yield {n: sum(c for p, c in term.parts if p not in WORDS[word]) for n, term in having}
 
-    def having(self, parts: Collection[int]) -> Iterable[Sequence[int]]:
-        return [[term.topic for term in TERMS.values() if part in dict(term.parts)] for part in parts]
+    def having(self, words: Collection[str]) -> Iterable[Collection[int]]:
+        return [
+            {term.topic for term in TERMS.values() if set(WORDS[word]) & {part for part, _ in term.parts}}
+            for word in words
+        ]
 
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         return [TERMS[number] for number in numbers]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from envduty import text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "COMMON",
@@ -55,7 +55,7 @@ _REST, _WORDS = 0.3, 0.15
 #: what a matter counts for which a sentence of so many characters has everyday words in one place and nothing else
 _LONELY, _SENTENCE = 0.5, 8
 #: terms with less hope than this share of the best are not weighed, nor more than so many of a matter
-_HOPELESS, _TERMS = 0.1, 12
+_HOPELESS, _TERMS = 0.25, 12
 #: what words count in filler, in what is conceded, in what others said who it is for, in what only says where
 _FILLED, _CONCEDED, _REFUSED, _BESIDE = 0.7, 0.2, 0.4, 0.3
 
@@ -90,8 +90,8 @@ class Lexicon(Protocol):
     def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
         """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
 
-    def having(self, parts: Collection[int]) -> Iterable[Sequence[int]]:
-        """For each of these parts, the matters that have it in some term."""
+    def having(self, words: Collection[str]) -> Iterable[Collection[int]]:
+        """For each of these words, the matters that have it in some term."""
 
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         """The terms with these numbers, in this order."""
@@ -169,10 +169,9 @@ def read(lexicon: Lexicon, said: str) -> Reading:
     """The parts of terms that stand in a text, each where it weighs most."""
     folded = text.fold(text.simplify(said[:_READ]))
     standing = _standing(lexicon, folded)
-    filler, innocent, whole = (_mask(standing, kind) for kind in (FILLER, INNOCENT, WHOLE))
-    filler &= ~whole
+    filler, innocent = _unsaid(standing)
     telling = _telling(lexicon, folded)
-    words: dict[str, Found] = {}
+    heaviest: dict[str, tuple[Found, Word]] = {}
     common: set[int] = set()
     for start, string, word in standing:
         size = len(string)
@@ -186,19 +185,20 @@ def read(lexicon: Lexicon, said: str) -> Reading:
             weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
         if telling:
             weight *= min(telling[start : start + size])
-        if string not in words or weight > words[string].weight:
-            words[string] = Found(weight, places)
-    known = {string: word for _, string, word in standing}
+        if string not in heaviest or weight > heaviest[string][0].weight:
+            heaviest[string] = Found(weight, places), word
+    ordered = sorted(heaviest.items(), key=_heaviest_word)
     parts: dict[int, Found] = {}
-    # Of the words for a part, the heaviest counts, and of equal ones the first.
-    for string, found in sorted(reversed(words.items()), key=_lightest):  # noqa: C414 - of equal ones the last comes first
-        parts.update(dict.fromkeys(known[string].parts, found))
+    # Of the words for a part, the heaviest counts, and of equal ones the first: the last that is written.
+    for _, (found, word) in reversed(ordered):
+        parts.update(dict.fromkeys(word.parts, found))
+    words = {string: found for string, (found, _) in ordered}
     said = "".join(stretches(folded, ~filler & ((1 << len(folded)) - 1)))
     return Reading(folded, "".join(filter(str.isalnum, said)), words, parts, frozenset(common))
 
 
-def _lightest(one: tuple[str, Found]) -> float:
-    return one[1].weight
+def _heaviest_word(one: tuple[str, tuple[Found, Word]]) -> float:
+    return -one[1][0].weight
 
 
 def _standing(lexicon: Lexicon, folded: str) -> list[tuple[int, str, Word]]:
@@ -212,13 +212,16 @@ def _standing(lexicon: Lexicon, folded: str) -> list[tuple[int, str, Word]]:
     return [(start, string, word) for start, string in strings if (word := known.get(string))]
 
 
-def _mask(standing: Iterable[tuple[int, str, Word]], kind: int) -> int:
-    """The characters of all words of a kind."""
-    mask = 0
+def _unsaid(standing: Iterable[tuple[int, str, Word]]) -> tuple[int, int]:
+    """The characters that say nothing, and those of which none counts alone."""
+    filler = innocent = whole = 0
     for start, string, word in standing:
-        if word.kind & kind:
-            mask |= ((1 << len(string)) - 1) << start
-    return mask
+        if word.kind:
+            places = ((1 << len(string)) - 1) << start
+            filler |= places if word.kind & FILLER else 0
+            innocent |= places if word.kind & INNOCENT else 0
+            whole |= places if word.kind & WHOLE else 0
+    return filler & ~whole, innocent
 
 
 def stretches(folded: str, places: int) -> list[str]:
@@ -270,7 +273,7 @@ def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed
         elif len(terms) < _TERMS:
             terms.append(term)
             bounds[term.topic] -= _REST * hope
-    own = _own(lexicon, reading.parts, by_topic)
+    own = _own(lexicon, reading.words, by_topic)
     for topic, words in own.items():
         bounds[topic] += _WORDS * sum(found.weight for found in words)
     weighed: list[Weighed] = []
@@ -285,14 +288,12 @@ def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
 
 
-def _own(lexicon: Lexicon, parts: Mapping[int, Found], topics: Collection[int]) -> dict[int, list[Found]]:
-    """The parts found that each of these matters has in some term, heaviest first."""
+def _own(lexicon: Lexicon, words: Mapping[str, Found], topics: Collection[int]) -> dict[int, list[Found]]:
+    """The words found that each of these matters has in some term, heaviest first."""
     own: dict[int, list[Found]] = {topic: [] for topic in topics}
-    found = sorted(parts.items(), key=lambda one: (-one[1].weight, one[1].places))
-    for (_, one), having in zip(found, lexicon.having([part for part, _ in found]), strict=True):
-        for topic in having:
-            if topic in own:
-                own[topic].append(one)
+    for found, having in zip(words.values(), lexicon.having(words), strict=True):
+        for topic in own.keys() & having:
+            own[topic].append(found)
     return own
 
 
@@ -321,7 +322,8 @@ def _hopes(lexicon: Lexicon, reading: Reading) -> dict[int, float]:
     for terms in postings:
         often.update(once.intersection(terms))
         once.update(terms)
-    hopes = {number: _hope(reading.parts, term) for number, term in zip(often, lexicon.terms(often), strict=True)}
+    weights = {part: found.weight for part, found in reading.parts.items()}.get
+    hopes = {number: _hope(weights, term) for number, term in zip(often, lexicon.terms(often), strict=True)}
     alone = [(found.weight, terms) for found, terms in zip(reading.words.values(), postings, strict=True)]
     firsts = (weight - _MISSING * next(iter(terms.values())) for weight, terms in alone)
     least = max(0.0, _HOPELESS * max(chain(hopes.values(), firsts), default=0.0))
@@ -336,11 +338,11 @@ def _hopes(lexicon: Lexicon, reading: Reading) -> dict[int, float]:
     return hopes
 
 
-def _hope(parts: Mapping[int, Found], term: Term) -> float:
+def _hope(weights: Callable[[int], float | None], term: Term) -> float:
     hope = 0.0
     for part, cost in term.parts:
-        found = parts.get(part)
-        hope += found.weight if found else -_MISSING * cost
+        weight = weights(part)
+        hope += -_MISSING * cost if weight is None else weight
     return hope
 
 

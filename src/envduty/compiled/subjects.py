@@ -79,6 +79,14 @@ class _Part(NamedTuple):
     topics: tuple[int, ...]
 
 
+class _Standing(NamedTuple):
+    """Where a word stands."""
+
+    #: term → what its other parts cost where they are missing, the least first
+    terms: dict[int, float]
+    topics: frozenset[int]
+
+
 class Subjects(Reader):
     """Matters, by the words of a question: a weighing.Lexicon."""
 
@@ -89,7 +97,7 @@ class Subjects(Reader):
         self._openings = Kept[str, list[int]](self, "opening", "head, lengths", json.loads)
         self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
         self._parts = Kept[int, _Part](self, "part", "part, loose, terms, topics", _part)
-        self._postings: dict[str, dict[int, float]] = {}
+        self._standing: dict[str, _Standing] = {}
         self._terms = Kept[int, Term](self, "term", "term, topic, parts", _term)
 
     def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
@@ -105,25 +113,22 @@ class Subjects(Reader):
         """Whether several words can stand for this part."""
         return _found(self._parts, [part])[0].loose
 
-    def having(self, parts: Collection[int]) -> list[tuple[int, ...]]:
-        """For each of these parts, the matters that have it in some term."""
-        return [part.topics for part in _found(self._parts, parts)]
+    def having(self, words: Collection[str]) -> list[frozenset[int]]:
+        """For each of these words, the matters that have it in some term."""
+        return [standing.topics for standing in self._standing_of(words)]
 
     def postings(self, words: Collection[str]) -> list[Mapping[int, float]]:
         """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
-        missing = [word for word in words if word not in self._postings]
+        return [standing.terms for standing in self._standing_of(words)]
+
+    def _standing_of(self, words: Collection[str]) -> list[_Standing]:
+        missing = [word for word in words if word not in self._standing]
         if missing:
             known = self._words.of(missing)
-            standing = {word: found.parts for word in missing if (found := known[word])}
-            self._parts.of({part for own in standing.values() for part in own})
-            for word, own in standing.items():
-                least: dict[int, float] = {}
-                for rest, term in sorted(
-                    (rest, term) for part in _found(self._parts, own) for term, rest in part.terms
-                ):
-                    least.setdefault(term, rest)
-                self._postings[word] = least
-        return [self._postings[word] for word in words]
+            parts = {word: found.parts for word in missing if (found := known[word])}
+            self._parts.of({part for own in parts.values() for part in own})
+            self._standing |= {word: _standing(_found(self._parts, own)) for word, own in parts.items()}
+        return [self._standing[word] for word in words]
 
     def terms(self, numbers: Collection[int]) -> list[Term]:
         """The terms with these numbers, in this order."""
@@ -160,6 +165,16 @@ def _word(weight: float, parts: str, kind: int) -> Word:
 
 def _part(loose: int, terms: str, topics: str) -> _Part:
     return _Part(bool(loose), tuple((term, rest) for term, rest in json.loads(terms)), tuple(json.loads(topics)))
+
+
+def _standing(parts: Iterable[_Part]) -> _Standing:
+    terms: dict[int, float] = {}
+    topics: set[int] = set()
+    for part in parts:
+        topics.update(part.topics)
+        for term, rest in part.terms:
+            terms[term] = min(rest, terms.get(term, rest))
+    return _Standing(dict(sorted(terms.items(), key=lambda one: (one[1], one[0]))), frozenset(topics))
 
 
 def _term(topic: int, parts: str) -> Term:

@@ -14,8 +14,8 @@ __all__ = ["Kept", "Reader", "insert", "json_text"]
 
 _Key = TypeVar("_Key", str, int)
 _Row = TypeVar("_Row")
-#: look-ups after which a table is worth reading as a whole
-_MANY = 50
+#: so many look-ups have cost about as much as reading a table as a whole
+_MANY = 400
 
 
 def json_text(value: object) -> str:
