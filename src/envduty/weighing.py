@@ -24,6 +24,7 @@ __all__ = [
     "FILLER",
     "INNOCENT",
     "WHOLE",
+    "WORDS",
     "Lexicon",
     "Reading",
     "Term",
@@ -50,8 +51,8 @@ _LENGTHS = (0.0, 0.45, 0.82, 1.1)
 _RAREST = 6.3
 #: what a missing part costs, of what it would have told
 _MISSING = 0.8
-#: what other terms' evidence counts, and what other words of the matter do
-_REST, _WORDS = 0.3, 0.15
+#: what other terms' evidence counts, and what other words of the matter do in a question
+_REST, WORDS = 0.3, 0.5
 #: what a matter counts for which a sentence of so many characters has everyday words in one place and nothing else
 _LONELY, _SENTENCE = 0.5, 8
 #: terms with less hope than this share of the best are not weighed, nor more than so many of a matter
@@ -142,6 +143,8 @@ class Weighed(NamedTuple):
     evidence: tuple[tuple[int, float], ...]
     #: what was taken off for missing parts
     missing: float
+    #: of the characters, those that its terms have: its other words may speak for something else as well
+    claimed: int
 
     @property
     def alone(self) -> bool:
@@ -259,8 +262,11 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
     return _REFUSED if re.search(patterns["refused"], said) else 1.0
 
 
-def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed]:
-    """The matters that a text speaks for, those with most evidence first; at least those with this share of the best."""
+def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, words: float = WORDS) -> list[Weighed]:
+    """The matters that a text speaks for, those with most evidence first; at least those with this share of the best.
+
+    `words`: what words of a matter count that its terms have not found.
+    """
     hopes = _hopes(lexicon, reading)
     hopeful = sorted((-hope, number) for number, hope in hopes.items())
     by_topic: dict[int, list[Term]] = {}
@@ -274,14 +280,14 @@ def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0) -> list[Weighed
             terms.append(term)
             bounds[term.topic] -= _REST * hope
     own = _own(lexicon, reading.words, by_topic)
-    for topic, words in own.items():
-        bounds[topic] += _WORDS * sum(found.weight for found in words)
+    for topic, having in own.items():
+        bounds[topic] += words * sum(found.weight for found in having)
     weighed: list[Weighed] = []
     best = 0.0
     for topic in sorted(bounds, key=bounds.__getitem__, reverse=True):
         if bounds[topic] < share * best:
             break
-        one = _matter(reading, by_topic[topic], own[topic])
+        one = _matter(reading, by_topic[topic], own[topic], words)
         if one.score > 0:
             weighed.append(one)
             best = max(best, one.score)
@@ -297,18 +303,18 @@ def _own(lexicon: Lexicon, words: Mapping[str, Found], topics: Collection[int]) 
     return own
 
 
-def _matter(reading: Reading, terms: list[Term], own: list[Found]) -> Weighed:
+def _matter(reading: Reading, terms: list[Term], own: list[Found], words: float) -> Weighed:
     """A matter by its terms, and by other words of its own."""
     one = _together([_weigh(reading.parts, term) for term in terms])
     score, places, evidence = one.score, one.places, list(one.evidence)
     for found in own:
         fresh = found.places & ~places
         if fresh.bit_count() * 2 > found.places.bit_count():
-            gain = _WORDS * found.weight * fresh.bit_count() / found.places.bit_count()
+            gain = words * found.weight * fresh.bit_count() / found.places.bit_count()
             score += gain
             places |= fresh
             evidence.append((fresh, gain))
-    one = Weighed(one.topic, score, places, tuple(evidence), one.missing)
+    one = Weighed(one.topic, score, places, tuple(evidence), one.missing, one.places)
     if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in evidence):
         return one._replace(score=_LONELY * score)
     return one
@@ -354,7 +360,7 @@ def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
     found = [(parts.get(part, _NOTHING), cost) for part, cost in term.parts]
     if len(found) == 1:
         (((weight, places), _),) = found
-        return Weighed(term.topic, weight, places, ((places, weight),), 0.0)
+        return Weighed(term.topic, weight, places, ((places, weight),), 0.0, places)
     found.sort(key=_heaviest)
     for one, cost in found:
         fresh = one.places & ~used
@@ -364,7 +370,7 @@ def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
             evidence.append((fresh, one.weight))
         else:
             missing += _MISSING * cost
-    return Weighed(term.topic, score - missing, used, tuple(evidence), missing)
+    return Weighed(term.topic, score - missing, used, tuple(evidence), missing, used)
 
 
 def _heaviest(one: tuple[Found, float]) -> tuple[float, int]:
@@ -385,4 +391,4 @@ def _together(terms: list[Weighed]) -> Weighed:
             score += gain
             places |= fresh
             evidence.append((fresh, gain))
-    return Weighed(best.topic, score, places, tuple(evidence), best.missing)
+    return Weighed(best.topic, score, places, tuple(evidence), best.missing, places)

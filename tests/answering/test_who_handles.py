@@ -70,7 +70,7 @@ def test_what_is_matched_are_words_of_the_question(notice: Notice) -> None:
 
 
 def test_an_answer_without_certainty_says_so(notice: Notice) -> None:
-    likely = [notice.who_handles(words) for words in ("铲车", "粉笔灰", "水面", "树枝", "臭水坑边上", "石头堆")]
+    likely = [notice.who_handles(words) for words in ("铲车", "粉笔灰", "水面", "树枝", "塑料瓶", "石头堆")]
     doubtful = [answer for answer in likely if answer["status"] == "likely"]
     assert doubtful
     for answer in doubtful:

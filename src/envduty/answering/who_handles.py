@@ -165,7 +165,7 @@ class _Claim(NamedTuple):
 def _evidence(store: Store, question: Reading, entries: list[Entry], named: list[Passage]) -> list[_Found]:
     """Every duty that speaks to the matter, once for each body that it answers for; `named` have the question's words."""
     lexical = _lexical(store, question)
-    claims = _claims(store, entries, named, lexical, question)
+    claims = _claims(entries, named, lexical, question)
     grams = bigrams(question.key)
     found: list[_Found] = []
     for row in store.texts.duties(claims):
@@ -196,7 +196,7 @@ def _clause(row: Passage, claim: _Claim, grams: frozenset[str]) -> int:
 
 
 def _claims(
-    store: Store, entries: list[Entry], named: list[Passage], lexical: dict[str, float], question: Reading
+    entries: list[Entry], named: list[Passage], lexical: dict[str, float], question: Reading
 ) -> dict[str, _Claim]:
     """By duty id, the best of what the index and the text say for it."""
     claims: dict[str, _Claim] = {}
@@ -208,7 +208,7 @@ def _claims(
         claims[reference.duty] = best._replace(score=best.score + (_AGREED_BONUS if old else 0), matched=words)
 
     specific = _specific(entries, named)
-    for entry, weight, reference in _references(store, entries, specific=specific):
+    for entry, weight, reference in _references(entries, specific=specific):
         claim(weight * entry.strength, reference, entry.words, entry.topic.name)
     for row in named:
         # Where the index knows the matter, its judgement comes before the mere words.
@@ -237,18 +237,15 @@ def _specific(entries: list[Entry], named: list[Passage]) -> bool:
     return bool(named) or any(not entry.topic.general and entry.strength >= _AS_GOOD for entry in entries)
 
 
-def _references(store: Store, entries: list[Entry], *, specific: bool) -> Iterator[tuple[Entry, float, Reference]]:
-    """What the entries refer to, and how directly. Where a specific body exists, general duties are left out."""
-    general = store.general_duties if specific else frozenset()
+def _references(entries: list[Entry], *, specific: bool) -> Iterator[tuple[Entry, float, Reference]]:
+    """What the entries refer to, and how directly. Where a specific body exists, general matters only support it."""
     for entry in entries:
         supports = specific and entry.topic.general
         for place, reference in enumerate(entry.topic.duties):
             # An entry lists first what fits best.
             yield entry, (_SEE if supports else _DIRECT) - _PLACE * place, reference
         if not supports and (not specific or entry.strength >= _AS_GOOD):
-            for reference in entry.topic.see:
-                if reference.duty not in general:
-                    yield entry, _SEE, reference
+            yield from ((entry, _SEE, reference) for reference in entry.topic.see)
 
 
 def _lexical(store: Store, question: Reading) -> dict[str, float]:

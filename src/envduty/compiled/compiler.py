@@ -64,7 +64,6 @@ def _facts(loaded: Loaded, ties: Ties, vocabulary: Ranks) -> dict[str, object]:
         "broader": {entry.matter: entry.broader for entry in loaded.knowledge.matters.matters if entry.broader},
         "kinds": {d.id: d.kind for d in loaded.knowledge.departments.departments if d.kind != "department"},
         "successions": [(c.source, c.to) for c in loaded.knowledge.departments.changes if c.whole],
-        "general_duties": subjects.general_duties(edition),
     }
 
 

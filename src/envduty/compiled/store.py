@@ -98,11 +98,6 @@ class Store(Reader):
         return lead
 
     @cached_property
-    def general_duties(self) -> frozenset[str]:
-        """The duties that stand behind what nobody is given by name."""
-        return frozenset(self.meta("general_duties"))
-
-    @cached_property
     def broader(self) -> dict[str, str]:
         """Matter → the matter that it is a part of."""
         matters: dict[str, str] = self.meta("broader")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from envduty.edition.model import Edition
     from envduty.edition.model import Topic as IndexEntry
 
-__all__ = ["SQL", "Reference", "Subjects", "Topic", "general_duties", "write"]
+__all__ = ["SQL", "Reference", "Subjects", "Topic", "write"]
 
 SQL = """
 CREATE TABLE topic (ord INTEGER PRIMARY KEY, record TEXT);
@@ -36,6 +36,8 @@ CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 _Row = TypeVar("_Row")
 #: what a part of several words costs where it is missing: as one of two characters
 _LOOSE = "一二"
+#: what a missing part costs at least: however many matters have one of its words, it is not there
+_LEAST_COST = 1.6
 
 
 class Reference(NamedTuple):
@@ -240,13 +242,6 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
     insert(database, "pattern", list(_patterns(knowledge.words).items()))
 
 
-def general_duties(edition: Edition) -> list[str]:
-    """The duties that stand behind a third or more of the matters that nobody is given by name."""
-    entries = [topic for topic in edition.topics if topic.general]
-    cited = Counter(duty for topic in entries for duty in {r.partition("/")[0] for r in (*topic.duties, *topic.see)})
-    return sorted(duty for duty, times in cited.items() if times * 3 >= len(entries))
-
-
 def _clauses(database: sqlite3.Connection) -> dict[str, list[str]]:
     """The clauses of each duty."""
     records = [json.loads(record) for (record,) in database.execute("SELECT record FROM body")]
@@ -314,7 +309,7 @@ class _Words:
         """What it tells that none of these words is there."""
         having = set().union(*(self._having[word] for word in words))
         word = _LOOSE if len(words) > 1 else "".join(words)
-        return weighing.length(word) * weighing.rarity(self._matters, len(having))
+        return max(_LEAST_COST, weighing.length(word) * weighing.rarity(self._matters, len(having)))
 
 
 def _kinds(vocabulary: Vocabulary) -> dict[str, int]:

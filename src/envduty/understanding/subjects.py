@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Meaning", "entries", "meant", "near", "read"]
 
 # Tuned with the weights of weighing.py, on the same sets.
-#: less evidence than this means no matter; less than that leaves doubt of a sentence (six in seven such answers to unread
-#: complaints were wrong), and less than the last of a word or two, or of a lonely everyday word in a sentence
-_LIKELY, _SURE, _BARELY = 2.0, 6.0, 4.0
+#: less evidence than this means no matter, in a sentence and in a word or two
+_LIKELY, _SHORT = 3.0, 2.0
+#: less leaves doubt of a sentence (most such answers to unread complaints were wrong), and less than the second of a word
+#: or two, or of a lonely everyday word in a sentence
+_SURE, _BARELY = 6.0, 4.0
 #: a question that is a matter's name
 _NAMED = 8.0
 #: a matter meant besides the best has this share of its evidence, and …
@@ -76,7 +78,7 @@ def ranked(store: Store, question: Reading) -> list[Weighed]:
         return weighing.rank(store.subjects, question, min(_FURTHER_SHARE, _SUGGESTED))
     found = weighing.rank(store.subjects, question)
     # What a matter is called means that matter alone.
-    missing = [weighing.Weighed(topic, 0.0, 0, (), 0.0) for topic in sorted(named - {one.topic for one in found})]
+    missing = [weighing.Weighed(topic, 0.0, 0, (), 0.0, 0) for topic in sorted(named - {one.topic for one in found})]
     called = [one._replace(score=one.score + _NAMED) for one in (*found, *missing) if one.topic in named]
     return sorted(called, key=lambda one: (-one.score, one.topic))
 
@@ -84,12 +86,13 @@ def ranked(store: Store, question: Reading) -> list[Weighed]:
 def meant(store: Store, question: Reading) -> Meaning:
     """The matters that the question means."""
     found = ranked(store, question)
-    if not found or found[0].score < _LIKELY:
+    if not found or found[0].score < (_LIKELY if question.sentence else _SHORT):
         return Meaning([], outside=False, sure=False)
     top = found[0].score
     sure = top >= (_SURE if question.sentence else _BARELY)
     topics = {topic.order: topic for topic in store.subjects.topics(one.topic for one in _likely(found))}
-    lonely = question.sentence and found[0].alone
+    # A lonely word in a sentence; what is most of the sentence is none.
+    lonely = question.sentence and found[0].alone and 2 * found[0].places.bit_count() < len(question.key)
     if any(topics[one.topic].outside and one.score * (_OUTSIDE if lonely else 1) >= top for one in _likely(found)):
         return Meaning([], outside=True, sure=sure)
     if lonely and found[0].missing and top < _BARELY:
@@ -101,7 +104,7 @@ def meant(store: Store, question: Reading) -> Meaning:
         if topic.outside or not _besides(one.score / top, one.beside(used)):
             continue
         entries.append(Entry(topic, one.score / top, tuple(weighing.stretches(question.folded, one.places))))
-        used |= one.places
+        used |= one.claimed
     nearby = [(topics[one.topic], one.score / top) for one in found[:_SUPPORTERS] if one.score >= _SUPPORTS * top]
     return Meaning(entries, outside=False, sure=sure, nearby=tuple(nearby))
 
