@@ -43,6 +43,7 @@ ONLY_IN = {
             "subjects",
             "table",
             "texts",
+            "thesaurus",
             "words",
         )
     },
@@ -54,7 +55,7 @@ ONLY_IN = {
 }
 #: the floors of the house, from the ground up; a module imports its own floor and those below
 FLOORS = (
-    ("errors", "version", "shapes", "comparisons", "answers", "text", "keys", "grammar", "weighing"),
+    ("errors", "version", "shapes", "comparisons", "answers", "text", "keys", "grammar", "lexicon", "weighing"),
     ("edition",),
     ("compiled",),
     ("understanding",),

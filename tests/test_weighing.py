@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envduty import weighing
-from envduty.weighing import Term, Word
+from envduty import lexicon, weighing
+from envduty.lexicon import Term, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,8 +34,8 @@ class Small:
         return {said[at : at + 2]: [2] for at in range(len(said))} | {c: [1] for c in said}
 
     def words(self, strings: Collection[str]) -> Mapping[str, Word]:
-        known = {s: Word(4.0, WORDS[s], weighing.COMMON if s == "学校" else 0) for s in strings if s in WORDS}
-        return known | {string: Word(0.0, (), weighing.FILLER) for string in strings if string == "谁管"}
+        known = {s: Word(4.0, WORDS[s], lexicon.COMMON if s == "学校" else 0) for s in strings if s in WORDS}
+        return known | {string: Word(0.0, (), lexicon.FILLER) for string in strings if string == "谁管"}
 
     def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
         for word in words:
@@ -129,5 +129,5 @@ def test_nothing_known_says_nothing() -> None:
 
 @pytest.mark.parametrize("size", [10, 500, 50_000])
 def test_a_word_of_one_matter_tells_the_same_in_a_thesaurus_of_any_size(size: int) -> None:
-    assert weighing.rarity(size, 1) == pytest.approx(weighing.rarity(500, 1))
-    assert weighing.rarity(size, size) == pytest.approx(0, abs=0.3)
+    assert lexicon.rarity(size, 1) == pytest.approx(lexicon.rarity(500, 1))
+    assert lexicon.rarity(size, size) == pytest.approx(0, abs=0.3)

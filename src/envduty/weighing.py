@@ -10,47 +10,33 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from math import log
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
+from envduty.lexicon import COMMON, FILLER, INNOCENT, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from envduty.lexicon import Lexicon, Term, Word
 
 __all__ = [
     "CLAUSE",
-    "COMMON",
-    "FILLER",
-    "INNOCENT",
     "QUESTION",
-    "WHOLE",
     "Besides",
-    "Lexicon",
     "Reading",
-    "Term",
     "Weighed",
-    "Word",
-    "length",
     "rank",
-    "rarity",
     "read",
     "stretches",
 ]
 
-#: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler;
-#: an everyday word
-FILLER, INNOCENT, WHOLE, COMMON = 1, 2, 4, 8
 #: a complaint says its matter early; what follows a thousand characters is not read
 _READ = 1000
 _CLAUSE = re.compile(r"[^,。;!?:、，；：！？]+")
 
 # Tuned together on the judged sets (docs/evaluation.md); a round figure did as well as a fitted one.
-#: a word of one character, of two, of more
-_LENGTHS = (0.0, 0.45, 0.82, 1.1)
-#: what a word of one matter alone tells
-_RAREST = 6.3
 #: what a missing part costs, of what it would have told
 _MISSING = 0.8
 #: what other terms' evidence counts
@@ -61,24 +47,6 @@ _LONELY, _SENTENCE = 0.5, 8
 _HOPELESS, _TERMS = 0.25, 12
 #: what words count in filler, in what is conceded, in what others said who it is for, in what only says where
 _FILLED, _CONCEDED, _REFUSED, _BESIDE = 0.7, 0.2, 0.4, 0.3
-
-
-class Word(NamedTuple):
-    """What a string is to the thesaurus."""
-
-    weight: float
-    #: the parts of terms that it can stand for
-    parts: tuple[int, ...]
-    #: FILLER, INNOCENT, WHOLE, COMMON, added up
-    kind: int
-
-
-class Term(NamedTuple):
-    """A term of a matter."""
-
-    topic: int
-    #: (part, what it costs where it is missing)
-    parts: tuple[tuple[int, float], ...]
 
 
 class Besides(NamedTuple):
@@ -92,32 +60,6 @@ class Besides(NamedTuple):
 
 #: a question tells one matter in any words; a clause of a notice names several
 QUESTION, CLAUSE = Besides(words=0.5, likeness=6.0), Besides(words=0.15, likeness=0.0)
-
-
-class Lexicon(Protocol):
-    """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
-
-    def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
-        """The first two characters of a word (or its only one) → how long words are that begin so; for all in a text."""
-
-    def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
-        """The strings that are words."""
-
-    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
-        """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
-
-    def having(self, words: Collection[str]) -> Iterable[Collection[int]]:
-        """For each of these words, the matters that have it in some term."""
-
-    def terms(self, numbers: Collection[int]) -> Iterable[Term]:
-        """The terms with these numbers, in this order."""
-
-    def likeness(self, said: str, topics: Collection[int]) -> Mapping[int, float]:
-        """How much a text has of the character bigrams of the words of each of these matters: a cosine."""
-
-    @property
-    def patterns(self) -> Mapping[str, str]:
-        """What is no matter, as patterns: conceded, though, but, refused, beside."""
 
 
 class Found(NamedTuple):
@@ -174,16 +116,6 @@ class Weighed(NamedTuple):
         """What remains of the evidence where these characters speak for something else."""
         said = sum(weight * (places & ~used).bit_count() / places.bit_count() for places, weight in self.evidence)
         return said - self.missing
-
-
-def length(word: str) -> float:
-    """What a word's length tells."""
-    return _LENGTHS[min(len(word), 3)]
-
-
-def rarity(matters: int, having: int) -> float:
-    """What it tells that a matter is one of the few that have something; the same for a thesaurus of any size."""
-    return _RAREST * log((matters + 1) / max(1, having)) / log(matters + 1)
 
 
 def read(lexicon: Lexicon, said: str) -> Reading:

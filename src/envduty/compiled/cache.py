@@ -31,7 +31,7 @@ __all__ = ["FAILURES", "clear", "files", "folder", "open_store", "remade"]
 FAILURES = (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError)
 
 #: what decides how a data file is compiled: a change of any of it makes every cache old
-_WRITERS = ("edition", "compiled", "grammar.py", "keys.py", "text.py", "weighing.py")
+_WRITERS = ("edition", "compiled", "grammar.py", "keys.py", "lexicon.py", "text.py", "weighing.py")
 #: nanoseconds within which two writes may leave the same time stamp (2 s on FAT)
 _GRAIN = 2_000_000_000
 _DAY = 86_400

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from envduty.compiled import clauses, departments, names, subjects, texts, words
+from envduty.compiled import clauses, departments, names, subjects, texts, thesaurus, words
 from envduty.compiled.table import insert, json_text
 from envduty.compiled.ties import Ties
 from envduty.edition.walk import items, placed
@@ -32,7 +32,7 @@ def compile_edition(loaded: Loaded, database: sqlite3.Connection) -> None:
     texts.write(database, edition, ties)
     names.write(database, ties.lexicon, loaded.knowledge, lambda department: bool(ties.rows[department].bodies))
     departments.write(database, ties.rows.items())
-    subjects.write(database, edition, loaded.knowledge)
+    thesaurus.write(database, edition, loaded.knowledge)
     words.write(database, edition, loaded.knowledge)
     if not edition.topics:
         # Without an index, the clauses themselves must answer.
