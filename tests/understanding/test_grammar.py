@@ -42,7 +42,7 @@ WORDS = (
     *(Term(word, "r") for word in ("局", "部门", "委", "办公室")),
     *(Term(word, "u") for word in ("大队", "科", "中心", "办公室", "分局")),
     *(Term(word, "f") for word in ("监测", "规划", "执法", "教育")),
-    *(Term(word, "s") for word in ("和", "、")),
+    *(Term(word, "s") for word in grammar.SEPARATORS),
     *(Term(word, "e") for word in ("市", "旗", "区")),
     *(Term(word, "p") for word in ("包头", "土左", "达茂旗")),
 )
@@ -120,6 +120,8 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("环保公安局", "env police", "R"),
         ("公安和环保局", "police env", "R"),
         ("公安、环保局", "police env", "R"),
+        ("公安以及环保局", "police env", "R"),
+        ("公安和包头环保局", "police env", "R"),
         ("水利规划局", "water planning", "R"),
         ("水利规划", "water planning", ""),
         ("水利规划中心", "water", "UR"),
@@ -145,6 +147,8 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("公安公司", "firm", ""),
         ("包头公司", "firm", ""),
         ("某某公司", "firm", "2"),
+        # … however much stands before
+        ("某某某某某某某公司", "firm", "7"),
         ("公安局公司", "firm", "R"),
         ("公司公安局", "firm", "R"),
         ("袄太村", "village", "2"),

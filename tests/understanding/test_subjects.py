@@ -9,7 +9,7 @@ import pytest
 
 from envduty.compiled.subjects import Topic
 from envduty.understanding import subjects
-from envduty.weighing import Term, Word
+from envduty.weighing import Term, Weighed, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -131,7 +131,8 @@ def test_nothing_known_means_nothing() -> None:
 )
 def test_a_matter_of_other_words_is_meant_besides(second: float, meant: list[str]) -> None:
     weights = {"噪声": 5.0, "扬尘": second}
-    assert _names(Thesaurus(weights, {"噪声": ["噪声"], "扬尘": ["扬尘"]}).meant("噪声扬尘")) == meant
+    thesaurus = Thesaurus(weights, {"噪声": ["噪声"], "扬尘": ["扬尘"]})
+    assert _names(thesaurus.meant("噪声扬尘")) == _names(thesaurus.meant("扬尘噪声")) == meant
 
 
 @pytest.mark.parametrize(
@@ -142,14 +143,20 @@ def test_a_matter_of_other_words_has_half_of_the_best(best: float, meant: list[s
     assert _names(Thesaurus(weights, {"噪声": ["噪声"], "扬尘": ["扬尘"]}).meant("噪声扬尘")) == meant
 
 
-@pytest.mark.parametrize(("share", "meant"), [(0.83, ["噪声", "扬尘"]), (0.81, ["噪声"])])
+@pytest.mark.parametrize(("share", "meant"), [(0.82, ["噪声", "扬尘"]), (0.81, ["噪声"])])
 def test_a_matter_that_comes_near_needs_little_of_its_own(share: float, meant: list[str]) -> None:
     weights = {"噪声": 4.0, "扬尘": 4.0 * share}
     assert _names(Thesaurus(weights, {"噪声": ["噪声"], "扬尘": ["扬尘"]}).meant("噪声扬尘")) == meant
 
 
+@pytest.mark.parametrize(("own", "meant"), [(0.5, ["甲", "乙"]), (0.4, ["甲"])])
+def test_but_a_little_of_its_own(own: float, meant: list[str]) -> None:
+    thesaurus = Thesaurus({"噪声": 8.0, "扬尘": 1.5, "工地": own}, {"甲": ["噪声 扬尘"], "乙": ["噪声 工地"]})
+    assert _names(thesaurus.meant("噪声扬尘工地")) == meant
+
+
 @pytest.mark.parametrize(
-    ("missing", "meant"), [(0.0, ["甲", "乙"]), (0.6, ["甲", "乙"]), (0.64, ["甲"]), (1.0, ["甲"]), (4.0, ["甲"])]
+    ("missing", "meant"), [(0.0, ["甲", "乙"]), (0.625, ["甲", "乙"]), (0.64, ["甲"]), (1.0, ["甲"]), (4.0, ["甲"])]
 )
 def test_a_matter_of_the_same_words_is_as_good_as_the_best(missing: float, meant: list[str]) -> None:
     """噪声 speaks for both; the second lacks a word."""
@@ -164,6 +171,12 @@ def test_of_what_another_matter_has_said_only_the_rest_is_a_matters_own() -> Non
     weights = {"噪声": 6.0, "扬尘": 5.0, "工地": 1.0}
     matters = {"甲": ["噪声"], "乙": ["扬尘"], "丙": ["扬尘 工地"]}
     assert _names(Thesaurus(weights, matters).meant("噪声扬尘")) == ["甲", "乙"]
+
+
+def test_a_matter_after_one_that_is_not_meant_may_be() -> None:
+    weights = {"噪声": 6.0, "扬尘": 4.0, "工地": 1.0}
+    matters = {"甲": ["噪声"], "乙": ["噪声 工地"], "丙": ["扬尘"]}
+    assert _names(Thesaurus(weights, matters).meant("噪声扬尘")) == ["甲", "丙"]
 
 
 def test_an_entry_tells_its_words_and_its_strength() -> None:
@@ -215,10 +228,11 @@ def test_a_matter_outside_is_told_with_its_certainty() -> None:
     assert thesaurus.meant("签证") == ([], True, True, ())
 
 
-@pytest.mark.parametrize(("weight", "missing", "meant"), [(4.5, 0.7, False), (4.6, 0.7, True), (3.9, 0.0, True)])
+@pytest.mark.parametrize(("weight", "missing", "meant"), [(4.5, 0.7, False), (4.8, 1.0, True), (3.9, 0.0, True)])
 def test_a_lonely_word_that_lacks_another_proves_little(weight: float, missing: float, meant: bool) -> None:
     thesaurus = Thesaurus({"噪声": weight, "工地": missing}, {"甲": ["噪声 工地" if missing else "噪声"]})
-    assert _names(thesaurus.meant(f"噪声{STORY}")) == (["甲"] if meant else [])
+    meaning = thesaurus.meant(f"噪声{STORY}")
+    assert (_names(meaning), meaning.sure, meaning.outside) == (["甲"] if meant else [], False, False)
     assert _names(thesaurus.meant("噪声")) == ["甲"]
 
 
@@ -238,6 +252,8 @@ def test_a_name_is_enough_where_no_word_is_known() -> None:
     meaning = thesaurus.meant("扰民")
     assert [(e.topic.name, e.strength, e.words) for e in meaning.entries] == [("甲", 1.0, ()), ("乙", 1.0, ())]
     assert meaning.sure
+    evidence = [Weighed(topic, 8.0, 0, (), 0.0, 0) for topic in (0, 1)]
+    assert subjects.ranked(thesaurus.store, subjects.read(thesaurus.store, "扰民")) == evidence
     assert thesaurus.near("扰民") == [("甲", 0.5), ("乙", 0.5)]
 
 
@@ -263,15 +279,15 @@ def test_a_question_is_compared_with_names_also_with_its_filler() -> None:
 
 
 def test_the_matters_near_the_best_are_told() -> None:
-    lacking = {f"{share:.2f}": 5.0 * (1 - share) / 0.8 for share in (0.85, 0.71, 0.69)}
+    lacking = {"0.84": 1.0, "0.70": 1.875, "0.68": 2.0}
     words = dict(zip(("工地", "夜间", "施工"), lacking.values(), strict=True))
     matters = {"best": ["噪声"]} | {name: [f"噪声 {word}"] for name, word in zip(lacking, words, strict=True)}
     meaning = Thesaurus({"噪声": 5.0, **words}, matters).meant("噪声")
     assert _names(meaning) == ["best"]
     assert [(topic.name, share) for topic, share in meaning.nearby] == [
         ("best", 1.0),
-        ("0.85", pytest.approx(0.85)),
-        ("0.71", pytest.approx(0.71)),
+        ("0.84", pytest.approx(0.84)),
+        ("0.70", 0.7),
     ]
 
 
