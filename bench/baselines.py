@@ -41,7 +41,7 @@ MEASURES = ("hit@1", "ndcg@5", "recall", "precision", "abstain")
 SETS = {
     "who": "development set, who.json",
     "who-real": "real complaints and inquiries, who-real.json",
-    "who-complaints": "complaints, who-complaints.json",
+    "who-mailbox": "letters for which no word was added, who-mailbox.json",
 }
 CUTS = 60
 

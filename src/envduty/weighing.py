@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 __all__ = [
+    "CLAUSE",
     "COMMON",
     "FILLER",
     "INNOCENT",
+    "QUESTION",
     "WHOLE",
-    "WORDS",
+    "Besides",
     "Lexicon",
     "Reading",
     "Term",
@@ -51,8 +53,8 @@ _LENGTHS = (0.0, 0.45, 0.82, 1.1)
 _RAREST = 6.3
 #: what a missing part costs, of what it would have told
 _MISSING = 0.8
-#: what other terms' evidence counts, and what other words of the matter do in a question
-_REST, WORDS = 0.3, 0.5
+#: what other terms' evidence counts
+_REST = 0.3
 #: what a matter counts for which a sentence of so many characters has everyday words in one place and nothing else
 _LONELY, _SENTENCE = 0.5, 8
 #: terms with less hope than this share of the best are not weighed, nor more than so many of a matter
@@ -79,6 +81,19 @@ class Term(NamedTuple):
     parts: tuple[tuple[int, float], ...]
 
 
+class Besides(NamedTuple):
+    """What counts besides a matter's terms."""
+
+    #: words of the matter that the terms have not found
+    words: float
+    #: that the text is written with the same characters, known words or not
+    likeness: float
+
+
+#: a question tells one matter in any words; a clause of a notice names several
+QUESTION, CLAUSE = Besides(words=0.5, likeness=6.0), Besides(words=0.15, likeness=0.0)
+
+
 class Lexicon(Protocol):
     """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
 
@@ -96,6 +111,9 @@ class Lexicon(Protocol):
 
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         """The terms with these numbers, in this order."""
+
+    def likeness(self, said: str, topics: Collection[int]) -> Mapping[int, float]:
+        """How much a text has of the character bigrams of the words of each of these matters: a cosine."""
 
     @property
     def patterns(self) -> Mapping[str, str]:
@@ -262,11 +280,8 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
     return _REFUSED if re.search(patterns["refused"], said) else 1.0
 
 
-def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, words: float = WORDS) -> list[Weighed]:
-    """The matters that a text speaks for, those with most evidence first; at least those with this share of the best.
-
-    `words`: what words of a matter count that its terms have not found.
-    """
+def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, besides: Besides = QUESTION) -> list[Weighed]:
+    """The matters that a text speaks for, those with most evidence first; at least those with this share of the best."""
     hopes = _hopes(lexicon, reading)
     hopeful = sorted((-hope, number) for number, hope in hopes.items())
     by_topic: dict[int, list[Term]] = {}
@@ -280,17 +295,18 @@ def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, words: float = 
             terms.append(term)
             bounds[term.topic] -= _REST * hope
     own = _own(lexicon, reading.words, by_topic)
+    alike = lexicon.likeness(reading.folded, by_topic) if besides.likeness else dict.fromkeys(by_topic, 0.0)
     for topic, having in own.items():
-        bounds[topic] += words * sum(found.weight for found in having)
+        bounds[topic] += besides.words * sum(found.weight for found in having) + besides.likeness * alike[topic]
     weighed: list[Weighed] = []
     best = 0.0
     for topic in sorted(bounds, key=bounds.__getitem__, reverse=True):
         if bounds[topic] < share * best:
             break
-        one = _matter(reading, by_topic[topic], own[topic], words)
+        one = _matter(reading, by_topic[topic], own[topic], besides.words)
         if one.score > 0:
-            weighed.append(one)
-            best = max(best, one.score)
+            weighed.append(one._replace(score=one.score + besides.likeness * alike[topic]))
+            best = max(best, weighed[-1].score)
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
 
 

@@ -1,7 +1,7 @@
 """Judges the command's answers against judged queries; run it to see every miss.
 
     python tests/gold/judge.py names        (or: names-real, names-blind, names-directories)
-    python tests/gold/judge.py who          (or: who-own, who-blind, who-real, who-complaints)
+    python tests/gold/judge.py who          (or: who-own, who-blind, who-real, who-complaints, who-mailbox)
 
 names*.json: what a person types → ids of bodies in order of fit, `[]` for none. who*.json: a matter → bodies with a grade
 (2 both judges name the body, 1.5 one of them, 1 supporting or general), role and duties. names.json and who.json hold the
@@ -10,6 +10,7 @@ index's authors; who-blind.json came last, and nothing was changed for its misse
 public directories and news; names-blind.json and names-directories.json more of them, judged by people who had not seen an
 answer. who-real.json and who-complaints.json have what residents wrote to mailboxes and hotlines, told anew; six readers
 judged the latter before anything was asked, a hundred questions each (docs/evaluation.md has the figures of each first asking).
+who-mailbox.json has letters of the same kind, two judges each; no word was added for its misses.
 """
 
 from __future__ import annotations

@@ -34,8 +34,6 @@ CREATE INDEX clause_gram_gram ON clause_gram (gram);
 """
 #: a text speaks for its first matters only; further down it is chance
 _MATTERS = 12
-#: what words of a matter count in it that no term has found: a clause names several matters, a question tells one
-_WORDS = 0.15
 #: what a matter far below the best still counts in a clause: its share to this power
 _FADES = 1.5
 #: with this much evidence a matter counts fully
@@ -95,7 +93,7 @@ class Clauses(Reader):
 
 def vector(subjects: Subjects, reading: Reading, *, fading: float = 1.0) -> dict[int, float]:
     """The matters that a text speaks for, the best as 1; those outside such notices say nothing of a clause."""
-    found = list(islice(weighing.rank(subjects, reading, words=_WORDS), _MATTERS))
+    found = list(islice(weighing.rank(subjects, reading, besides=weighing.CLAUSE), _MATTERS))
     if not found:
         return {}
     top = found[0].score

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import chain
+from math import hypot, log
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from envduty import text, weighing
@@ -30,6 +33,7 @@ CREATE TABLE called (key TEXT, topic INTEGER, PRIMARY KEY (key, topic)) WITHOUT 
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
 CREATE TABLE part (part INTEGER PRIMARY KEY, loose INTEGER, terms TEXT, topics TEXT);
 CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
+CREATE TABLE bigram (bigram TEXT PRIMARY KEY, rarity REAL, topics TEXT) WITHOUT ROWID;
 CREATE TABLE opening (head TEXT PRIMARY KEY, lengths TEXT) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 """
@@ -89,6 +93,14 @@ class _Standing(NamedTuple):
     topics: frozenset[int]
 
 
+class _Bigram(NamedTuple):
+    """Two characters of words."""
+
+    rarity: float
+    #: matter → how much of its words they are
+    topics: dict[int, float]
+
+
 class Subjects(Reader):
     """Matters, by the words of a question: a weighing.Lexicon."""
 
@@ -100,6 +112,7 @@ class Subjects(Reader):
         self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
         self._parts = Kept[int, _Part](self, "part", "part, loose, terms, topics", _part)
         self._standing: dict[str, _Standing] = {}
+        self._bigrams = Kept[str, _Bigram](self, "bigram", "bigram, rarity, topics", _bigram)
         self._terms = Kept[int, Term](self, "term", "term, topic, parts", _term)
 
     def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
@@ -135,6 +148,18 @@ class Subjects(Reader):
     def terms(self, numbers: Collection[int]) -> list[Term]:
         """The terms with these numbers, in this order."""
         return _found(self._terms, numbers)
+
+    def likeness(self, said: str, topics: Collection[int]) -> dict[int, float]:
+        """How much a text has of the character bigrams of the words of each of these matters: a cosine."""
+        bigrams = dict.fromkeys(map(add, said, said[1:]))
+        known = self._bigrams.of(bigrams)
+        found = [row for bigram in bigrams if (row := known.get(bigram))]
+        sums = dict.fromkeys(topics, 0.0)
+        for rarity, weights in found:
+            for topic in sums.keys() & weights.keys():
+                sums[topic] += rarity * weights[topic]
+        size = hypot(*(row.rarity for row in found)) or 1.0
+        return {topic: total / size for topic, total in sums.items()}
 
     @cached_property
     def patterns(self) -> Mapping[str, str]:
@@ -177,6 +202,10 @@ def _standing(parts: Iterable[_Part]) -> _Standing:
         for term, rest in part.terms:
             terms[term] = min(rest, terms.get(term, rest))
     return _Standing(dict(sorted(terms.items(), key=lambda one: (one[1], one[0]))), frozenset(topics))
+
+
+def _bigram(rarity: float, topics: str) -> _Bigram:
+    return _Bigram(rarity, dict(json.loads(topics)))
 
 
 def _term(topic: int, parts: str) -> Term:
@@ -304,6 +333,24 @@ class _Words:
         for string in strings:
             lengths[string[:2]].add(len(string))
         insert(database, "opening", [(head, json_text(sorted(found))) for head, found in lengths.items()])
+        insert(database, "bigram", self._bigrams())
+
+    def _bigrams(self) -> Iterator[tuple[str, float, str]]:
+        """(bigram, rarity, matters with its share) of all words; of many for one part each counts less."""
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        for topic, parts in self._terms:
+            for words in (self._spelt[part] for part in parts):
+                for bigram in chain.from_iterable(map(text.bigrams, words)):
+                    counts[topic][bigram] += len(words) ** -0.5
+        having = Counter(chain.from_iterable(counts.values()))
+        rarities = {bigram: log((self._matters + 1) / topics) for bigram, topics in having.items()}
+        rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for topic, own in counts.items():
+            weights = {b: rarities[b] * (1 + log(count) if count > 1 else count) for b, count in own.items()}
+            size = hypot(*weights.values()) or 1.0
+            for bigram, weight in weights.items():
+                rows[bigram].append((topic, round(weight / size, 5)))
+        return ((bigram, rarities[bigram], json_text(rows[bigram])) for bigram in sorted(rows))
 
     def _cost(self, words: tuple[str, ...]) -> float:
         """What it tells that none of these words is there."""
