@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import weighing
-from envduty.weighing import Term, Word
+from envduty.weighing import Besides, Term, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -177,7 +177,8 @@ def test_what_a_matter_weighs(words: str, said: float) -> None:
 
 def test_what_is_missing_is_told() -> None:
     (found,) = weighing.rank(Small(), weighing.read(Small(), "工地"))
-    assert found == (0, pytest.approx(1.6), 0b11, ((0b11, 4.0),), pytest.approx(2.4), 0b11)
+    assert [found.score, found.missing] == pytest.approx([1.6, 2.4])
+    assert (found.topic, found.places, found.evidence, found.claimed) == (0, 0b11, ((0b11, 4.0),), 0b11)
 
 
 @pytest.mark.parametrize(
@@ -279,11 +280,11 @@ def test_what_remains_beside_other_evidence(used: int, remains: float) -> None:
     assert one.beside(used) == pytest.approx(remains)
 
 
-def _rank(terms: Sequence[Term], said: str, *, share: float = 0.0, words: float = 0.5) -> list[tuple[int, float]]:
+def _rank(terms: Sequence[Term], said: str, *, share: float = 0.0, words: float = 0.5) -> list[tuple[int, object]]:
     """(topic, score) by terms of the words 甲乙 (0), 丙丁 (1), 戊己 (2), 乙庚 (3) and 子丑 (4 and 5)."""
     known = {"甲乙": (0,), "丙丁": (1,), "戊己": (2,), "乙庚": (3,), "子丑": (4, 5)}
     lexicon = Small(known, dict(enumerate(terms)))
-    found = weighing.rank(lexicon, weighing.read(lexicon, said), share, words)
+    found = weighing.rank(lexicon, weighing.read(lexicon, said), share, Besides(words, 0.0))
     return [(one.topic, pytest.approx(one.score)) for one in found]
 
 
@@ -312,7 +313,7 @@ def test_no_more_than_twelve_terms_of_a_matter_are_weighed() -> None:
     for number in (11, 12, 13, 14):
         terms = {i: Term(0, ((i, 1.0),)) for i in range(number)}
         lexicon = Small({name: (i,) for i, name in enumerate(names[:number])}, terms)
-        (found,) = weighing.rank(lexicon, weighing.read(lexicon, "，".join(names[:number])), words=0.0)
+        (found,) = weighing.rank(lexicon, weighing.read(lexicon, "，".join(names[:number])), besides=Besides(0.0, 0.0))
         assert found.score == pytest.approx(4.0 + 0.3 * 4.0 * (min(number, 12) - 1))
 
 
@@ -349,3 +350,24 @@ def test_everyday_words_in_one_place_of_a_sentence_count_half(said: str, weight:
     lexicon = Small({"学校": (0,), "教室": (1,), "扬尘": (2,)}, terms, kinds)
     (found,) = weighing.rank(lexicon, weighing.read(lexicon, said))
     assert found.score == pytest.approx(weight)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "clause"),
+    [
+        # other words of a matter
+        ("噪声吵工地", 8.0 + 0.5 * 4.0, 8.0 + 0.15 * 4.0),
+        # characters that it is written with, in a question, where words say something for it at all
+        ("学校校门口", 4.0 + 6.0, 4.0),
+        ("噪声校门口", 2.4, 2.4),
+    ],
+)
+def test_a_question_tells_a_matter_in_any_words_a_clause_names_it(words: str, question: float, clause: float) -> None:
+    reading = weighing.read(Small(), words)
+    found = [weighing.rank(Small(), reading, besides=besides) for besides in (weighing.QUESTION, weighing.CLAUSE)]
+    assert [one[0].score for one in found] == pytest.approx([question, clause])
+    assert [one.score for one in weighing.rank(Small(), reading)] == [one.score for one in found[0]]
+
+
+def test_what_is_only_written_alike_is_no_matter() -> None:
+    assert best("校门口") == []

@@ -67,6 +67,9 @@ class Thesaurus:
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         return [self._terms[number] for number in numbers]
 
+    def likeness(self, said: str, topics: Collection[int]) -> Mapping[int, float]:  # noqa: ARG002
+        return dict.fromkeys(topics, 0.0)
+
     def named(self, keys: Collection[str]) -> set[int]:
         return {self._matters.index(name) for key in keys for name in self._called.get(key, ())}
 
