@@ -288,6 +288,17 @@ def _rank(terms: Sequence[Term], said: str, *, share: float = 0.0, words: float 
     return [(one.topic, pytest.approx(one.score)) for one in found]
 
 
+def test_little_is_more_than_nothing() -> None:
+    assert _rank([Term(0, ((0, 1.0), (9, 4.0)))], "甲乙") == [(0, 0.8)]
+    assert _rank([Term(0, ((0, 1.0), (9, 5.0)))], "甲乙") == []
+
+
+def test_other_words_are_evidence_but_claim_nothing() -> None:
+    (found,) = weighing.rank(Small(), weighing.read(Small(), "工地噪声吵"))
+    assert (found.score, found.places, found.claimed) == (10.0, 0b11111, 0b1111)
+    assert found.beside(0b1111) == 2.0
+
+
 def test_one_word_cannot_stand_for_two_parts_of_a_term() -> None:
     assert _rank([Term(0, ((4, 1.0), (5, 2.0)))], "子丑") == [(0, 4.0 - 0.8 * 2.0)]
 

@@ -87,6 +87,12 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("某某市公安局", "police", "R2"),
         ("某某公安局", "police", "R2"),
         ("市某公安局", "police", "R1"),
+        ("某包头公安局", "police", "R1"),
+        ("某某镇公安局", "police", "R2"),
+        # … with what units do in its name
+        ("某执法市公安局", "police", "R1"),
+        ("某某执法公安局", "police", "R2"),
+        ("执法某某公安局", "police", "R2"),
         ("某某某某某某市公安局", "police", "R6"),
         # a unit: by its rank, its function, unknown characters, its place, its name
         ("公安大队", "police", "UR"),
@@ -99,6 +105,24 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("公安局包头分局", "police", "UR"),
         ("公安局某某分局", "police", "UR2"),
         ("公安局包头", "police", "R"),
+        ("公安局市", "police", "R"),
+        ("公安包头", "police", ""),
+        ("公安包头大队", "police", "UR"),
+        ("公安局某包头大队", "police", "UR1"),
+        ("公安某包头大队", "police", "UR1"),
+        ("公安某执法大队", "police", "UR1"),
+        ("公安某环保大队", "police", "UR1"),
+        ("公安局某执法大队", "police", "UR1"),
+        ("公安局某环保大队", "police", "UR1"),
+        ("公安局某某局", "police", "UR2"),
+        ("公安局某某市", "police", "UR2"),
+        ("公安局执法", "police", "UR"),
+        ("公安局环保大队", "police", "UR"),
+        ("公安局渔政环保大队", "police", "UR"),
+        ("公安监测监测局", "police", "UR"),
+        ("公安监测包头", "police", "UR"),
+        ("公安监测某某大队", "police", "UR2"),
+        ("公安和监测局", "police", "R"),
         ("农牧渔政中心", "farms", "UR"),
         ("农牧局渔政", "farms", "UR"),
         ("环保局招生考试中心", "env", "UR"),
@@ -109,9 +133,13 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("招生考试中心", "school", "UR"),
         ("交警", "police", ""),
         ("环保交警", "env", "U"),
+        ("交警大队", "police", "UR"),
+        ("公安局交警", "police", "UR"),
         # 固废 only before a rank
         ("固废中心", "env", "UR"),
         ("环保固废中心", "env", "UR"),
+        ("固废监测中心", "env", "UR"),
+        ("固废某某中心", "env", "UR2"),
         # 办公室 is a department's rank before it is a unit's
         ("公安办公室", "police", "R"),
         ("公安局办公室", "police", "R"),
@@ -137,12 +165,30 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("包头市人民政府公安局", "police", "R"),
         ("党委政府", "party government/township", "R"),
         ("土左旗委", "party", "R"),
+        ("某某党委", "party", "R2"),
+        ("市某党委", "party", "R1"),
+        ("包头党委政府", "party government", "R"),
+        ("镇党委政府", "party township", "R"),
+        ("公安和包头党委", "police party", "R"),
+        ("党委公安", "police", "R"),
+        ("党委局公安局", "police", "R"),
+        ("党委包头公安局", "police", "R"),
+        ("党委执法公安局", "police", "R"),
+        ("党委市", "party", "R"),
+        # after a rank it is no authority
+        ("公安局党委", "police", "R"),
+        ("公安局政府", "police", "R"),
+        ("公安局镇", "police", "R"),
         # … of a township, which may be called like a department
         ("建设镇政府", "township", "R2"),
         ("建设镇人民政府", "township", "R2"),
         ("公安街道", "township", "R"),
         ("公安街道环保局", "env", "R"),
         ("街道公安", "police", "R"),
+        ("镇街道", "township", "R"),
+        ("政府街道", "township", "R"),
+        ("镇政府政府", "township", "R"),
+        ("镇中心", "township", "R"),
         # what ends in something else is that
         ("公安公司", "firm", ""),
         ("包头公司", "firm", ""),
@@ -153,6 +199,14 @@ def _parsed(name: str) -> list[tuple[str, str, str]] | None:
         ("公司公安局", "firm", "R"),
         ("袄太村", "village", "2"),
         ("公司政府", "government/township", "R"),
+        ("公司街道", "township", "R"),
+        ("公司政府公安局", "police", "R"),
+        ("公司局", "firm", "R"),
+        ("公司包头", "firm", ""),
+        ("公司某某", "firm", "2"),
+        ("公司党委", "firm", ""),
+        ("公司执法", "firm", ""),
+        ("局公司", "firm", "1"),
     ],
 )
 def test_one_name(name: str, departments: str, marks: str) -> None:
@@ -168,6 +222,8 @@ def test_one_name(name: str, departments: str, marks: str) -> None:
         ("和公安局", [("公安局", "police", "R")]),
         ("公安局和", [("公安局", "police", "R")]),
         ("包头、公安局", [("公安局", "police", "R")]),
+        ("某某、公安局", [("公安局", "police", "R")]),
+        ("旗委、公安局", [("旗委", "party", "R"), ("公安局", "police", "R")]),
         # whose 政府 it is: of the place or the township before it, also after 、
         ("旗委、政府", [("旗委", "party", "R"), ("政府", "government", "R")]),
         ("包头党委、政府", [("包头党委", "party", "R"), ("政府", "government", "R")]),
@@ -175,7 +231,22 @@ def test_one_name(name: str, departments: str, marks: str) -> None:
         ("镇党委、政府", [("镇党委", "party", "R"), ("政府", "township", "R")]),
         ("镇和政府", [("镇", "township", "R"), ("政府", "township", "R")]),
         # places and ranks only
-        *((written, []) for written in ("包头", "包头市", "市", "局", "包头局", "办公室", "达茂旗委", "、")),
+        *(
+            (written, [])
+            for written in (
+                "包头",
+                "包头市",
+                "市",
+                "局",
+                "包头局",
+                "办公室",
+                "达茂旗委",
+                "、",
+                "局包头",
+                "包头局市执法",
+                "某市",
+            )
+        ),
     ],
 )
 def test_several_names_or_none(written: str, names: list[tuple[str, str, str]]) -> None:
@@ -188,7 +259,7 @@ def test_several_names_or_none(written: str, names: list[tuple[str, str, str]]) 
         # unknown characters: nothing else, too many, one that is no place
         *("某某", "公", "公安乙丙", "公安局某某", "公安某某局"),
         *("某某某某某某某市公安局", "公安局某某某某某某某分局"),
-        *("某公安局", "卫公安局"),
+        *("某公安局", "卫公安局", "局公安局", "某镇", "某党委"),
         # no rank after what needs one, a function without anybody whose it is
         *("固废", "公安监测", "执法大队"),
         # nothing is merged of seven
