@@ -218,6 +218,11 @@ def test_what_only_says_where_tells_three_tenths(said: str, weight: float) -> No
         assert reading.words["噪声"].weight == 4.0
 
 
+def test_of_what_says_where_only_the_place_tells_less() -> None:
+    reading = weighing.read(Small({"离": (0,), "学校": (1,)}), "离学校不远")
+    assert [reading.words[word].weight for word in ("离", "学校")] == pytest.approx([4.0, 1.2])
+
+
 @pytest.mark.parametrize(
     ("kinds", "words", "key"),
     [
@@ -295,8 +300,8 @@ def test_little_is_more_than_nothing() -> None:
 
 def test_other_words_are_evidence_but_claim_nothing() -> None:
     (found,) = weighing.rank(Small(), weighing.read(Small(), "工地噪声吵"))
-    assert (found.score, found.places, found.claimed) == (10.0, 0b11111, 0b1111)
-    assert found.beside(0b1111) == 2.0
+    assert (found.score, found.places, found.claimed) == (10.0, 0b11111, 0b10011)
+    assert found.beside(0b10011) == 2.0
 
 
 def test_one_word_cannot_stand_for_two_parts_of_a_term() -> None:
@@ -316,6 +321,13 @@ def test_characters_count_once() -> None:
 def test_a_term_with_less_than_a_quarter_of_the_best_hope_is_not_weighed(missing: float, topics: list[int]) -> None:
     """Of eight, two: four less four fifths of what is missing."""
     terms = [Term(0, ((0, 1.0), (1, 1.0))), Term(1, ((2, 1.0), (9, missing)))]
+    assert [topic for topic, _ in _rank(terms, "甲乙丙丁戊己")] == topics
+
+
+@pytest.mark.parametrize(("missing", "topics"), [(6.2, [0, 1]), (6.25, [0])])
+def test_nor_is_one_of_several_words(missing: float, topics: list[int]) -> None:
+    """Of twelve, three."""
+    terms = [Term(0, ((0, 1.0), (1, 1.0), (2, 1.0))), Term(1, ((1, 1.0), (2, 1.0), (9, missing)))]
     assert [topic for topic, _ in _rank(terms, "甲乙丙丁戊己")] == topics
 
 
