@@ -252,6 +252,13 @@ def test_a_reading_tells_where_everything_stands() -> None:
     assert reading.common == {0b11}
 
 
+@pytest.mark.parametrize(
+    ("said", "places"), [("扬尘扬尘", 0b11), ("虽然扬尘，扬尘大", 0b1100000), ("扬尘大，虽然扬尘", 0b11)]
+)
+def test_a_word_said_twice_stands_where_it_tells_most_or_first(said: str, places: int) -> None:
+    assert weighing.read(Small(), said).words["扬尘"] == (4.0, places)
+
+
 @pytest.mark.parametrize(("said", "part"), [("噪声吵闹", 0b11), ("吵闹噪声", 0b11), ("虽然噪声，吵闹", 0b1100000)])
 def test_of_several_words_for_a_part_the_heaviest_counts_and_of_equal_ones_the_first(said: str, part: int) -> None:
     assert weighing.read(Small({"噪声": (1,), "吵闹": (1,)}), said).parts == {1: (4.0, part)}
@@ -344,6 +351,11 @@ def test_no_more_than_twelve_terms_of_a_matter_are_weighed() -> None:
 def test_only_matters_with_a_share_of_the_best_are_asked_for(share: float, topics: list[int]) -> None:
     terms = [Term(0, ((0, 1.0), (1, 1.0))), Term(1, ((2, 1.0),)), Term(2, ((2, 1.0), (9, 2.3)))]
     assert [topic for topic, _ in _rank(terms, "甲乙丙丁戊己", share=share, words=0.0)] == topics
+
+
+def test_the_share_is_of_the_best_however_little_that_is() -> None:
+    terms = [Term(0, ((0, 1.0), (9, 4.0))), Term(1, ((0, 1.0), (9, 4.45)))]
+    assert [topic for topic, _ in _rank(terms, "甲乙", share=0.5, words=0.0)] == [0, 1]
 
 
 @pytest.mark.parametrize(("words", "said"), [(0.0, 4.0), (0.5, 6.0), (1.0, 8.0)])
