@@ -315,6 +315,11 @@ def test_one_word_cannot_stand_for_two_parts_of_a_term() -> None:
     assert _rank([Term(0, ((4, 1.0), (5, 2.0)))], "子丑") == [(0, 4.0 - 0.8 * 2.0)]
 
 
+def test_the_best_term_is_the_one_that_weighs_most_not_the_one_that_promised_most() -> None:
+    terms = [Term(0, ((4, 1.0), (5, 3.5))), Term(0, ((0, 1.0),))]
+    assert _rank(terms, "子丑，甲乙") == [(0, 4.0 + 0.3 * (4.0 - 0.8 * 3.5))]
+
+
 def test_characters_count_once() -> None:
     """乙 is in both words: the second term has little of its own."""
     two = [Term(0, ((0, 1.0),)), Term(0, ((3, 1.0),))]
