@@ -583,7 +583,7 @@ def test_an_id_is_not_looked_for_in_a_long_text(store: Store) -> None:
         # a name in use before a former one and a unit's
         ("shuiwu", "pinyin", ["3.15"], []),
         ("jcj", None, [], [("3.6", "公安部门", 1.0), ("3.7", "监察部门", 1.0), ("4.2", "检察机关", 1.0)]),
-        *((other, None, [], []) for other in ("g", "gong1an", "gongan1", "ñ", "公安abc", "xyzzy")),
+        *((other, None, [], []) for other in ("g", "gong1an", "gongan1", "gong?an", "ñ", "公安abc", "xyzzy")),
     ],
 )
 def test_pinyin(
