@@ -614,6 +614,10 @@ def test_what_is_told_of_each_name(store: Store) -> None:
     assert near == []
 
 
+def test_of_two_names_each_is_told_by_its_own_words(store: Store) -> None:
+    assert [query for query, _ in names.find(store, "公安局、环保局")] == ["公安局", "环保局"]
+
+
 def test_what_may_be_meant_instead(store: Store) -> None:
     found, near = names.resolve(store, "建察局")
     assert [(one["kind"], one["text"], one["ids"]) for one in found] == [(None, None, [])]
