@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,18 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from envduty import grammar
-from envduty.compiled.compiler import compile_edition
-from envduty.compiled.store import Store
 from envduty.edition import datafile, location
 from envduty.keys import KINDS, citation_keys
-from envduty.understanding import bodies, names
+from envduty.understanding import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from envduty import Notice
     from envduty.answers import NamedMatch
+    from envduty.compiled.store import Store
     from envduty.edition.model import Body
 
 EDITION = datafile.load(location.BUILTIN).edition
@@ -365,13 +362,6 @@ def test_no_input_breaks_the_search_for_a_name_however_long(notice: Notice, unit
     assert answer["results"] == []
 
 
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with contextlib.closing(sqlite3.connect(":memory:")) as database:
-        compile_edition(datafile.load(location.BUILTIN), database)
-        yield Store(database)
-
-
 @pytest.mark.parametrize("unit", ["环境监察", "公安", "环境保护环境监察", "环保", "农牧业", "市", "政府"])
 def test_a_name_made_of_many_names_does_not_cost_ever_more_steps(
     store: Store, unit: str, monkeypatch: pytest.MonkeyPatch
@@ -519,23 +509,119 @@ bodies:
     assert _understood(notice, "质监局")["since"] == "2018-03"
 
 
-# Names inside a question
+# What names are wrapped in
 
 
 @pytest.mark.parametrize(
-    ("question", "found"),
+    ("written", "kind", "ids"),
     [
-        ("找环保局和城管局都不管", [("环保局", ["3.1"]), ("城管局", ["3.13"])]),
-        ("环保说不归他管", [("环保", ["3.1"])]),
-        ("旗农牧业局综合执法大队来查过", [("农牧业局综合执法大队", ["3.16"])]),
-        ("教育局环保局互相推", [("教育局", ["3.3"]), ("环保局", ["3.1"])]),
-        ("医保局管不管", [("医保局", [])]),
-        # a place, a firm, a matter
-        ("公安局门口的噪声", []),
-        ("环保公司偷排", []),
-        ("村里的环境卫生", []),
+        # a heading's number and last words; more than one of these is something else
+        ("（六）公安部门职责", "name", ["3.6"]),
+        ("公安部门环境保护工作职责", "name", ["3.6"]),
+        ("公安部门的环境保护职责", "name", ["3.6"]),
+        ("(二百)", None, []),
+        ("职责", None, []),
+        # a place spoken of
+        ("旗里的公安局", "name", ["3.6"]),
+        ("县上的教育", "alias", ["3.3"]),
+        # who does it
+        ("县里主管环保的部门", "alias", ["3.1"]),
+        ("市管环保的", "alias", ["3.1"]),
+        ("搞环保的那家单位", "alias", ["3.1"]),
+        ("分管教育工作的人", "alias", ["3.3"]),
+        ("负责水利的局", "name", ["3.15"]),
+        # whom one speaks to
+        ("环保那边", "alias", ["3.1"]),
+        ("公安的同志", "alias", ["3.6"]),
+        ("环保局那里", "alias", ["3.1"]),
+        ("那边", None, []),
+        ("的", None, []),
+        # a mark at its end
+        ("公安局、", "name", ["3.6"]),
+        # a second name in brackets: of a department, at the end; one that cannot be read does not matter
+        ("公安局（环保局）", "name", ["3.6", "3.1"]),
+        ("公安局(某某某某某某某某)", "name", ["3.6"]),
+        ("公安局(甲环保局)", "name", ["3.6"]),
+        ("公安局(交警)", "name", ["3.6"]),
+        ("公安局(环保局)某科", "subunit", ["3.6"]),
+        ("市(环保局)", None, []),
+        # as CSV writes ids
+        ("§3.6", "id", ["3.6"]),
+        ("§三(六)", "citation", ["3.6"]),
     ],
 )
-def test_names_inside_a_question(store: Store, question: str, found: list[tuple[str, list[str]]]) -> None:
-    named = bodies.inside(store, question)
-    assert [(question[one.start : one.end], list(one.ids)) for one in named] == found
+def test_a_name_is_found_in_what_it_is_wrapped_in(store: Store, written: str, kind: str | None, ids: list[str]) -> None:
+    ((query, found),) = names.find(store, written)
+    assert (query, found.kind, list(found.ids)) == (written, kind, ids)
+
+
+@pytest.mark.parametrize(
+    ("end", "length", "found"),
+    [("呼和浩特公安局", 79, True), ("呼和浩特市公安局", 80, True), ("呼和浩特市公安部门", 81, False)],
+)
+def test_a_name_has_at_most_eighty_characters(store: Store, end: str, length: int, found: bool) -> None:
+    """Marks and blanks are none of them."""
+    name = "内蒙古自治区" * 12 + end
+    assert len(name) == length
+    for written in (name, f"{name}。 ？"):
+        assert bool(names.find(store, written)[0][1].ids) == found
+
+
+def test_an_id_is_not_looked_for_in_a_long_text(store: Store) -> None:
+    assert names.find(store, "3.6" + " " * 90)[0][1].ids == ("3.6",)
+    assert names.find(store, "3." * 40 + "6")[0][1].kind is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "ids", "candidates"),
+    [
+        ("gong an", "pinyin", ["3.6"], []),
+        ("GŌNG'ĀN-JÚ.", "pinyin", ["3.6"], []),
+        ("Gong’an Ju", "pinyin", ["3.6"], []),
+        ("LÜYOUJU", "pinyin", ["3.30"], []),
+        ("hb", "pinyin", ["3.1"], []),
+        # a name in use before a former one and a unit's
+        ("shuiwu", "pinyin", ["3.15"], []),
+        ("jcj", None, [], [("3.6", "公安部门", 1.0), ("3.7", "监察部门", 1.0), ("4.2", "检察机关", 1.0)]),
+        *((other, None, [], []) for other in ("g", "gong1an", "gongan1", "gong?an", "ñ", "公安abc", "xyzzy")),
+    ],
+)
+def test_pinyin(
+    store: Store, written: str, kind: str | None, ids: list[str], candidates: list[tuple[str, str, float]]
+) -> None:
+    ((query, found),) = names.find(store, written)
+    assert (query, found.kind, list(found.ids), list(found.candidates)) == (written, kind, ids, candidates)
+
+
+def test_what_is_told_of_each_name(store: Store) -> None:
+    found, near = names.resolve(store, "自然资源局、外交部、能源局")
+    reform = "《深化党和国家机构改革方案》"
+    assert [tuple(one.values()) for one in found] == [
+        (
+            "自然资源局",
+            "successor",
+            "自然资源部门",
+            ["3.12", "3.13", "3.17"],
+            "2018-03",
+            reform,
+            ["3.13", "3.17"],
+            None,
+        ),
+        ("外交部", "unlisted", "外事部门", [], None, None, [], None),
+        ("能源局", "subunit", "能源部门", ["3.2"], None, None, [], "发展和改革委员会"),
+    ]
+    assert list(found[0]) == ["query", "kind", "text", "ids", "since", "basis", "parts", "above"]
+    assert near == []
+
+
+def test_of_two_names_each_is_told_by_its_own_words(store: Store) -> None:
+    assert [query for query, _ in names.find(store, "公安局、环保局")] == ["公安局", "环保局"]
+
+
+def test_what_may_be_meant_instead(store: Store) -> None:
+    found, near = names.resolve(store, "建察局")
+    assert [(one["kind"], one["text"], one["ids"]) for one in found] == [(None, None, [])]
+    assert near == [
+        {"id": "3.7", "name": "监察部门", "score": 0.667},
+        {"id": "4.2", "name": "检察机关", "score": 0.667},
+    ]
