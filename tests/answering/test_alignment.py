@@ -51,14 +51,22 @@ SEEN = NOISE._replace(direct=False)
         ),
         pytest.param(item("噪声", weight=7.0), item("噪声", weight=7.0, level="b"), 0, id="just too little"),
         pytest.param(
-            item("噪声 甲乙 丙丁 戊己", weight=8), item("噪声 一二 三四 五六", weight=8, level="b"), 0.25, id="a quarter"
+            item("噪声 甲乙 丙丁 戊己", weight=8),
+            item("噪声 一二 三四 五六", weight=8, level="b"),
+            0.25,
+            id="a quarter",
         ),
         pytest.param(
-            item("噪声 甲乙 丙丁 戊己 庚辛", weight=9), item("噪声 一二 三四 五六 七八", weight=9, level="b"), 0, id="a fifth"
+            item("噪声 甲乙 丙丁 戊己 庚辛", weight=9),
+            item("噪声 一二 三四 五六 七八", weight=9, level="b"),
+            0,
+            id="a fifth",
         ),
         # both have a matter: one, the share, and how narrow the matter is
         pytest.param(item("噪声", themes=(NOISE,)), item("扬尘", themes=(NOISE,), level="b"), 1.25, id="matter"),
-        pytest.param(item("噪声", themes=(NOISE,)), item("噪声", themes=(NOISE,), level="b"), 2.25, id="matter and words"),
+        pytest.param(
+            item("噪声", themes=(NOISE,)), item("噪声", themes=(NOISE,), level="b"), 2.25, id="matter and words"
+        ),
         pytest.param(
             item("噪声", themes=(NOISE, NIGHT)), item("扬尘", themes=(NIGHT, NOISE), level="b"), 1.5, id="the narrower"
         ),
@@ -87,13 +95,19 @@ def test_how_surely_two_duties_are_about_one_matter(a: Item, b: Item, expected: 
     [
         pytest.param([item("噪声", themes=(TOWN, NOISE))], ["噪声污染"], id="alone: whose name the text has"),
         pytest.param([item("甲乙", themes=(TOWN, NIGHT, NOISE))], ["夜间施工"], id="else the narrower"),
-        pytest.param([item("甲乙", themes=(NIGHT._replace(order=7, name="同样"), NIGHT))], ["夜间施工"], id="else the first"),
+        pytest.param(
+            [item("甲乙", themes=(NIGHT._replace(order=7, name="同样"), NIGHT))], ["夜间施工"], id="else the first"
+        ),
         pytest.param([item("噪声", themes=(SEEN,))], [], id="alone, what is only seen is no name"),
         pytest.param(
-            [item("噪声", themes=(NOISE, TOWN)), item("噪声", themes=(TOWN, NOISE), level="b")], ["噪声污染"], id="of two"
+            [item("噪声", themes=(NOISE, TOWN)), item("噪声", themes=(TOWN, NOISE), level="b")],
+            ["噪声污染"],
+            id="of two",
         ),
         pytest.param(
-            [item("噪声", themes=(NOISE,)), item("噪声", themes=(SEEN,), level="b")], ["噪声污染"], id="of one, and seen"
+            [item("噪声", themes=(NOISE,)), item("噪声", themes=(SEEN,), level="b")],
+            ["噪声污染"],
+            id="of one, and seen",
         ),
         pytest.param(
             [item("噪声", themes=(NOISE,)), item("噪声", themes=(NOISE,))], [], id="duties of one level tie nothing"

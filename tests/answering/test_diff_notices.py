@@ -421,7 +421,10 @@ def test_the_head_of_a_comparison(both: tuple[NoticesAnswer, NoticesAnswer]) -> 
     assert (answer["command"], answer["query"], answer["document"]["id"]) == ("diff-notices", "before after", "before")
     assert (answer["within"], answer["topic"], answer["unknown"]) == (None, None, None)
     assert (answer["notes"], answer["suggestions"]) == ([], [])
-    assert [(one["id"], one["date"]) for one in answer["notices"]] == [("before", "2014-01-01"), ("after", "2021-01-01")]
+    assert [(one["id"], one["date"]) for one in answer["notices"]] == [
+        ("before", "2014-01-01"),
+        ("after", "2021-01-01"),
+    ]
 
 
 def test_a_compared_duty_says_everything(both: tuple[NoticesAnswer, NoticesAnswer]) -> None:
