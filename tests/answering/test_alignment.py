@@ -36,7 +36,7 @@ def item(
     return Item(level, row, Wording(spans, told), dict.fromkeys(grams(told), weight), list(themes))
 
 
-NOISE, NIGHT, TOWN = Theme(1, "噪声污染", 4, True), Theme(2, "夜间施工", 2, True), Theme(3, "城市管理", 9, True)  # noqa: FBT003
+NOISE, NIGHT, TOWN = Theme(1, "噪声污染", 4, True), Theme(2, "夜间施工", 2, True), Theme(3, "城市管理", 9, True)
 SEEN = NOISE._replace(direct=False)
 
 

@@ -156,7 +156,7 @@ def test_a_duty_as_evidence_says_everything(notice: Notice) -> None:
     quoted = notice.who_handles("入河排污口")["results"][0]["duties"][0]
     printed = next(duty for duty in notice.show("3.15")["results"][0]["duties"] if duty["id"] == "3.15.1")
     for field in ("id", "citation", "text", "status", "unclear", "likely_body", "copy_of", "notes"):
-        assert quoted[field] == printed[field]  # type: ignore[literal-required]
+        assert quoted[field] == printed[field]
     assert quoted["clause"] == "加强对入河排污口的监督管理。"
     assert quoted["moved"] == [move for move in printed["moved"] if move["clause"] == 6]
     (partner,) = notice.who_handles("会同有关部门推动淘汰黄标车")["results"][:1]

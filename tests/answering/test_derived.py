@@ -79,7 +79,7 @@ def test_bodies_come_by_evidence(plain: Notice) -> None:
 
 
 #: question → status, each body with its score (× 0.6 at most: what a curator wrote is surer), the matched words of its best duty
-SAID = {
+SAID: dict[str, tuple[str, str, list[tuple[str, float, list[str]]]]] = {
     "a matter by everyday words, no word the same": (
         "半夜有人开着铲车在河里偷偷挖沙子卖", "likely", [("水利部门", 0.47, [])],
     ),

@@ -325,7 +325,7 @@ def test_rows_of_the_small_notice(
 
 def test_a_duty_in_a_row_says_everything(mini: Notice) -> None:
     first = mini.diff_levels("水务", "公安")["results"][0]
-    assert first == {
+    assert dict(first) == {
         "id": "2.6.1",
         "citation": "第六条(一)",
         "body": {"id": "2.6", "name": "水务部门"},

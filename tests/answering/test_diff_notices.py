@@ -429,7 +429,7 @@ def test_the_head_of_a_comparison(both: tuple[NoticesAnswer, NoticesAnswer]) -> 
 
 def test_a_compared_duty_says_everything(both: tuple[NoticesAnswer, NoticesAnswer]) -> None:
     (duty,) = [one for one in both[0]["results"] if (one["notice"], one["id"]) == ("before", "2.3")]
-    assert duty == {
+    assert dict(duty) == {
         "notice": "before",
         "id": "2.3",
         "citation": duty["citation"],

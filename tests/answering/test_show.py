@@ -40,7 +40,7 @@ def test_a_duty_is_shown_in_its_body_without_the_others(mini: Notice) -> None:
     assert [len(body["duties"]) for body in both] == [1, 3], "a body and one duty of it are two answers"
 
 
-def test_the_match_is_that_of_the_first_name_that_means_a_body(mini: Notice, notice: Notice) -> None:
+def test_the_match_is_that_of_the_first_name_that_means_a_body(mini: Notice) -> None:
     assert mini.show("火星部", "水利局")["match"] == {"kind": "former", "text": "水利", "since": None, "basis": None}
     assert mini.show("火星部")["match"] is None
     assert mini.show()["match"] is None

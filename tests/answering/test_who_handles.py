@@ -355,5 +355,5 @@ def test_where_nothing_answers_matters_with_the_same_words_are_suggested(notice:
         ("噪声", False),
     ],
 )
-def test_a_word_that_is_a_name_and_a_matter(question: str, by_name: bool, notice: Notice) -> None:  # noqa: FBT001
+def test_a_word_that_is_a_name_and_a_matter(question: str, by_name: bool, notice: Notice) -> None:
     assert bool(notice.who_handles(question)["match"]) == by_name
