@@ -70,6 +70,12 @@ SEEN = NOISE._replace(direct=False)
         pytest.param(
             item("噪声", themes=(NOISE, NIGHT)), item("扬尘", themes=(NIGHT, NOISE), level="b"), 1.5, id="the narrower"
         ),
+        pytest.param(
+            item("噪声", themes=(NOISE, NIGHT)),
+            item("扬尘", themes=(NOISE, NIGHT._replace(direct=False)), level="b"),
+            1.25,
+            id="the narrower of those that both have",
+        ),
         # one has it, and the other is to be seen: a word must be the same
         pytest.param(item("噪声", themes=(NOISE,)), item("噪声", themes=(SEEN,), level="b"), 2, id="seen, with a word"),
         pytest.param(item("噪声", themes=(SEEN,)), item("噪声", themes=(NOISE,), level="b"), 2, id="the other way"),
@@ -97,6 +103,11 @@ def test_how_surely_two_duties_are_about_one_matter(a: Item, b: Item, expected: 
         pytest.param([item("甲乙", themes=(TOWN, NIGHT, NOISE))], ["夜间施工"], id="else the narrower"),
         pytest.param(
             [item("甲乙", themes=(NIGHT._replace(order=7, name="同样"), NIGHT))], ["夜间施工"], id="else the first"
+        ),
+        pytest.param(
+            [item("噪声 污染", themes=(NOISE._replace(name="噪声污染防治"), TOWN._replace(name="噪声")))],
+            ["噪声"],
+            id="a name of which more is in the text",
         ),
         pytest.param([item("噪声", themes=(SEEN,))], [], id="alone, what is only seen is no name"),
         pytest.param(

@@ -49,6 +49,7 @@ def test_a_draft_without_an_index_gets_one_reminder(tmp_path: Path) -> None:
     reasons = [finding["reason"] for finding in check.find(tmp_path / "draft.yaml")["results"]]
     assert reasons == ["没有主题索引（topics）：按条文的字句回答；重要的事项请编入索引"]
 
+
 KNOWN = ("县公安局", "县政协", "法院", "检察院", "县委", "县总工会", "团委", "环保局", "县水利局和林业局")
 UNKNOWN = ("环境保护", "水利", "水利、林业", "县水利局、林业", "火星")
 
