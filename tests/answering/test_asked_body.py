@@ -83,3 +83,87 @@ def test_every_body_has_a_today(notice: Notice) -> None:
         assert all(one["what"] and one["since"] for one in record["today"] if not one["whole"])
     (env,) = notice.show("3.1")["results"]
     assert [one["name"] for one in env["today"]] == ["生态环境部门", "税务部门"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "text", "since"),
+    [
+        ("消防", "successor", "消防", "2018-03"),
+        ("公安局的环保职责", "name", "公安部门", None),
+        ("烟草局的环保职责", "unlisted", "烟草专卖部门", None),
+    ],
+)
+def test_how_a_body_was_understood(notice: Notice, question: str, kind: str, text: str, since: str | None) -> None:
+    answer = notice.who_handles(question)
+    assert answer["match"]
+    assert (answer["match"]["kind"], answer["match"]["text"], answer["match"]["since"]) == (kind, text, since)
+    assert answer["match"]["basis"] == (since and "《深化党和国家机构改革方案》")
+    assert (answer["command"], answer["query"]) == ("who-handles", question)
+    assert (answer["topics"], answer["suggestions"], answer["notes"]) == ([], [], [])
+
+
+def test_a_body_asked_for_has_its_duties_in_its_own_right(notice: Notice) -> None:
+    """Its role is that of its first duty; what it is today stands beside."""
+    police, safety = notice.who_handles("消防")["results"]
+    assert (police["body"], police["role"]) == ({"id": "3.6", "name": "公安部门"}, "负责")
+    assert (police["score"], police["inferred"], police["derived"], police["reason"]) == (1.0, False, False, "")
+    assert [today["name"] for today in police["today"]] == ["公安部门", "应急管理部门"]
+    assert [duty["id"] for duty in safety["duties"]] == ["3.27.1", "3.27.2", "3.27.3", "3.27.4"]
+    assert {tuple(duty["matched"]) for duty in safety["duties"]} == {()}
+    (traffic,) = notice.who_handles("交通运输局的环保职责")["results"]
+    assert traffic["role"] == traffic["duties"][0]["role"]
+
+
+@pytest.mark.parametrize(
+    ("question", "bodies", "notes"),
+    [
+        ("采砂归不归公安管", ["3.8"], []),  # it has the matter: it alone answers
+        ("采砂归不归城管管", ["2.6", "1.5", "3.8"], ["通知没有把此事交给城市管理部门。"]),
+        ("噪声归不归公安管", [], []),  # nobody has it: nothing to say of the one named
+        (
+            "河水发黑归不归公安管",
+            ["1.4"],
+            ["本规定没有写到污水，只有政府的一般责任可以适用。", "通知没有把此事交给公安机关。"],
+        ),
+    ],
+)
+def test_whether_a_body_has_a_matter(mini: Notice, question: str, bodies: list[str], notes: list[str]) -> None:
+    answer = mini.who_handles(question)
+    assert [handler["body"]["id"] for handler in answer["results"]] == bodies
+    assert (answer["notes"], answer["query"]) == (notes, question)
+    assert answer["match"]
+
+
+@pytest.mark.parametrize(
+    ("question", "duty", "clauses"),
+    [
+        ("园林绿地风景名胜区", "3.13.2", [1]),  # of three things in a clause, the one that was asked
+        ("绿地", "3.13.2", []),  # … and the others have not moved
+        ("城市园林绿地", "3.13.2", []),
+        ("风景名胜区", "3.13.2", [2]),
+        ("水功能区划", "3.15.1", [2]),
+        ("入河排污口", "3.15.1", [6]),
+        ("取水许可", "3.15.1", []),
+    ],
+)
+def test_only_the_deciding_clause_has_moved(notice: Notice, question: str, duty: str, clauses: list[int]) -> None:
+    evidence = [one for h in notice.who_handles(question)["results"] for one in h["duties"] if one["id"] == duty]
+    assert [move["clause"] for move in evidence[0]["moved"]] == clauses
+
+
+def test_a_duty_as_evidence_says_everything(notice: Notice) -> None:
+    """Partners and moves are the answer's own."""
+    quoted = notice.who_handles("入河排污口")["results"][0]["duties"][0]
+    printed = next(duty for duty in notice.show("3.15")["results"][0]["duties"] if duty["id"] == "3.15.1")
+    for field in ("id", "citation", "text", "status", "unclear", "likely_body", "copy_of", "notes"):
+        assert quoted[field] == printed[field]
+    assert quoted["clause"] == "加强对入河排污口的监督管理。"
+    assert quoted["moved"] == [move for move in printed["moved"] if move["clause"] == 6]
+    (partner,) = notice.who_handles("会同有关部门推动淘汰黄标车")["results"][:1]
+    assert partner["duties"][0]["role"] == "会同"
+
+
+def test_partners_of_the_deciding_clause_are_told(mini: Notice) -> None:
+    first = mini.who_handles("会同公安机关查处非法采砂")["results"][0]["duties"][0]
+    assert (first["role"], first["with"]) == ("会同", ["3.8"])
+    assert mini.who_handles("采砂")["results"][0]["duties"][0]["with"] == []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from envduty import UsageError
 from envduty.edition import datafile, location
 
 if TYPE_CHECKING:
@@ -280,3 +281,124 @@ def test_topic_narrows_to_the_rows_that_it_means(notice: Notice) -> None:
     assert answer["rows"]
     assert all("噪声" in d["text"] or "噪声" in d["topic"] for d in answer["results"] if d["id"] in {"3.6.3", "3.14.3"})
     assert len(answer["rows"]) < len(notice.diff_levels("公安", "交通运输")["rows"])
+
+
+# the whole answer, in the small notice
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        (
+            (),
+            [
+                ("河道保洁", {"1.4": ["1.4.1"], "1.5": ["1.5.1"]}, "同属事项“河道保洁”"),
+                ("河道保护经费", {"1.4": ["1.4.2"], "1.5": []}, ""),  # the data writes that nothing stands beside it
+                ("河道采砂", {"1.4": [], "1.5": ["1.5.2"]}, ""),
+            ],
+        ),
+        (
+            ("水务", "公安", "城管", "1.5"),
+            [
+                ("河道采砂", {"2.6": ["2.6.1"], "3.8": ["3.8.2"], "2.7": [], "1.5": ["1.5.2"]}, "同属事项“河道采砂”"),
+                ("河道整治规划", {"2.6": ["2.6.2"], "3.8": [], "2.7": [], "1.5": []}, ""),
+                ("河道巡查", {"2.6": ["2.6.3"], "3.8": [], "2.7": [], "1.5": []}, ""),
+                ("破坏河道", {"2.6": [], "3.8": ["3.8.1"], "2.7": [], "1.5": []}, ""),
+                ("负责建成区河道的保洁", {"2.6": [], "3.8": [], "2.7": ["2.7.1"], "1.5": []}, ""),
+                ("河道违法建筑", {"2.6": [], "3.8": [], "2.7": ["2.7.2"], "1.5": []}, ""),
+                ("河道保洁", {"2.6": [], "3.8": [], "2.7": [], "1.5": ["1.5.1"]}, ""),
+            ],
+        ),
+    ],
+)
+def test_rows_of_the_small_notice(
+    asked: tuple[str, ...], rows: list[tuple[str, dict[str, list[str]], str]], mini: Notice
+) -> None:
+    answer = mini.diff_levels(*asked)
+    assert [(row["topic"], row["cells"], row["why"]) for row in answer["rows"]] == rows
+    assert [duty["id"] for duty in answer["results"]] == [
+        duty for _, cells, _ in rows for cell in cells.values() for duty in cell
+    ]
+    assert (answer["command"], answer["query"], answer["topic"]) == ("diff-levels", " ".join(asked), None)
+    assert (answer["notes"], answer["suggestions"]) == ([], [])
+
+
+def test_a_duty_in_a_row_says_everything(mini: Notice) -> None:
+    first = mini.diff_levels("水务", "公安")["results"][0]
+    assert dict(first) == {
+        "id": "2.6.1",
+        "citation": "第六条(一)",
+        "body": {"id": "2.6", "name": "水务部门"},
+        "topic": "河道采砂",
+        "text": "负责河道采砂的监督管理，会同公安机关查处非法采砂。",
+        "roles": ["负责", "会同"],
+        "only": [(0, 6), (7, 11), (12, 24)],
+        "status": "sound",
+        "unclear": [],
+        "likely_body": None,
+        "copy_of": None,
+        "notes": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "columns"),
+    [
+        (("水务", "公安"), [("2.6", "水务部门"), ("3.8", "公安机关")]),
+        (("第二章", "公安"), [("2", "主管部门的职责"), ("3.8", "公安机关")]),
+        (("水务", "水利局", "公安", "第八条"), [("2.6", "水务部门"), ("3.8", "公安机关")]),
+        (("第二章", "第二章", "第一章"), [("2", "主管部门的职责"), ("1", "人民政府的职责")]),
+        (("水务", "火星部"), []),
+        (("火星部",), []),
+    ],
+)
+def test_each_body_or_section_named_is_one_column(
+    names: tuple[str, ...], columns: list[tuple[str, str]], mini: Notice
+) -> None:
+    answer = mini.diff_levels(*names)
+    assert [(level["id"], level["name"]) for level in answer["levels"]] == columns
+    assert bool(answer["rows"]) == bool(columns)
+
+
+@pytest.mark.parametrize("names", [("水务",), ("水务", "水利局")])
+def test_one_column_compares_with_nothing(names: tuple[str, ...], mini: Notice) -> None:
+    with pytest.raises(UsageError, match="请至少写两个机构"):
+        mini.diff_levels(*names)
+
+
+@pytest.mark.parametrize(
+    ("topic", "rows"),
+    [
+        ("经费", ["河道保护经费"]),  # by its entry
+        ("村民", ["河道保洁"]),  # by its words
+        ("河道采砂", ["河道采砂"]),
+        ("道采", ["河道采砂"]),  # by a part of the row's name
+        ("村民清理", ["河道保洁"]),
+        ("火星", []),
+        ("河道", ["河道保洁", "河道保护经费", "河道采砂"]),
+    ],
+)
+def test_a_topic_means_rows_by_entry_words_or_name(topic: str, rows: list[str], mini: Notice) -> None:
+    answer = mini.diff_levels(topic=topic)
+    assert [row["topic"] for row in answer["rows"]] == rows
+    assert answer["topic"] == topic
+    assert [level["id"] for level in answer["levels"]] == ["1.4", "1.5"], "the levels are there all the same"
+
+
+def test_a_topic_that_no_body_has_tells_of_no_loss(notice: Notice) -> None:
+    assert notice.diff_levels("农牧业", "林业", topic="火星")["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("duty", "topic", "why"),
+    [
+        ("1.1.2", "环保队伍建设", "同有“队伍建设”；同属事项“环保队伍建设”"),
+        ("1.3.2", "环境执法与查处环境违法", "同有“环境违法”；同属事项“环境执法与查处环境违法”"),
+        ("1.3.4", "农村牧区环境综合整治", "同有“农村牧区环境综合整治”；同属事项“农村牧区环境综合整治”"),
+        ("1.1.3", "一票否决", ""),
+        ("1.2.15", "突发环境事件应急预案", ""),
+    ],
+)
+def test_a_row_is_named_and_says_why(duty: str, topic: str, why: str, notice: Notice) -> None:
+    row = row_of(notice.diff_levels(), duty)
+    assert (row["topic"], row["why"]) == (topic, why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,32 +32,33 @@ if TYPE_CHECKING:
 SAMPLE = HERE / "samples" / "青山县.txt"
 
 
+def write_notice(folder: Path, identifier: str, date: str, **bodies: list[str]) -> Path:
+    """A notice in a file of its own."""
+    document = {
+        "id": identifier,
+        "title": f"{identifier}的职责",
+        "date": date,
+        "region": "某县",
+        "citation": "{body}{duty}",
+    }
+    listed: list[dict[str, Any]] = [
+        {
+            "id": f"{number}",
+            "name": name,
+            "duties": [{"id": f"{number}.{n}", "text": text} for n, text in enumerate(texts, 1)],
+        }
+        for number, (name, texts) in enumerate(bodies.items(), 1)
+    ]
+    file = folder / f"{identifier}.yaml"
+    notice = {"format": 1, "document": document, "bodies": listed}
+    file.write_text(yaml.safe_dump(notice, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return file
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """A notice in a file of its own: `write("a", "2016-01-01", 环境保护局=["编制规划。"])`."""
-
-    def write_notice(identifier: str, date: str, **bodies: list[str]) -> Path:
-        document = {
-            "id": identifier,
-            "title": f"{identifier}的职责",
-            "date": date,
-            "region": "某县",
-            "citation": "{body}{duty}",
-        }
-        listed: list[dict[str, Any]] = [
-            {
-                "id": f"{number}",
-                "name": name,
-                "duties": [{"id": f"{number}.{n}", "text": text} for n, text in enumerate(texts, 1)],
-            }
-            for number, (name, texts) in enumerate(bodies.items(), 1)
-        ]
-        file = tmp_path / f"{identifier}.yaml"
-        notice = {"format": 1, "document": document, "bodies": listed}
-        file.write_text(yaml.safe_dump(notice, allow_unicode=True, sort_keys=False), encoding="utf-8")
-        return file
-
-    return write_notice
+    return partial(write_notice, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -305,3 +307,185 @@ def test_plain_text_has_one_duty_a_line(run: Run, sample: Path) -> None:
     lines = run("diff-notices", "builtin", str(sample), "--topic", "入河排污口").stdout.splitlines()
     assert all(len(line.split("\t")) == 11 for line in lines)
     assert "生态环境部门\t入河排污口\t部门有变\tqingshan-2022\t2.2\t生态环境部门\t2.2.3\t负责" in "\n".join(lines)
+
+
+# The whole answer, on two small notices before and after the reforms of 2018
+
+BEFORE = {
+    "公安局": [
+        "配合环境保护部门查处社会生活噪声污染，限制机动车鸣喇叭。",
+        "负责剧毒化学品运输的公共安全管理。",
+        "处理辖区内的其他事务。",
+    ],
+    "环境保护局": [
+        "编制环境保护规划，发布环境质量状况。",
+        "负责征收排污费。",
+        "指导农村生活污水治理，防治农业面源污染。",
+    ],
+    "水利局": ["监督管理入河排污口。", "负责河道采砂的监督管理。"],
+    "住房和城乡建设局": [
+        "编制城乡规划，核发建设项目规划许可。",
+        "查处露天烧烤、占道经营造成的油烟污染。",
+    ],
+    "法院": ["审理环境资源案件。"],
+    "神仙办": ["劝阻露天焚烧秸秆。"],
+}
+AFTER = {
+    "公安局": ["负责社会生活噪声污染的查处，限制机动车鸣喇叭。", "负责剧毒化学品运输的公共安全管理。"],
+    "生态环境局": ["编制生态环境保护规划，发布环境质量状况。", "监督管理入河排污口。", "防治农业面源污染。"],
+    "水利局": ["负责河道采砂的监督管理。", "负责节约用水。"],
+    "自然资源局": ["编制城乡规划，核发建设项目规划许可。"],
+    "综合行政执法局": ["查处露天烧烤、占道经营造成的油烟污染。"],
+    "农业农村局": ["指导农村生活污水治理。"],
+    "法院": ["依法审理环境资源案件。"],
+    "神仙办": ["劝阻露天焚烧秸秆。"],
+}
+#: duties before, duties after → department, matter, change, why; in the order of the older notice
+ROWS = {
+    ("1.1", "1.1"): ("公安部门", "噪声污染", "role", "配合 → 负责；同有“限制机动车鸣喇叭”“社会生活噪声污染”"),
+    ("1.2", "1.2"): ("公安部门", "危险化学品运输", "same", "同有“负责剧毒化学品运输的公共安全管理”"),
+    ("1.3", ""): ("公安部门", None, "only", ""),
+    ("2.1", "2.1"): ("生态环境部门", "环境保护规划", "same", "同有“发布环境质量状况”"),
+    ("2.3", "2.3 6.1"): (
+        "生态环境部门",
+        "农牧业面源污染",
+        "moved",
+        "环境保护局 → 农业农村局（某县2014年没有列出农业农村局）；同有“指导农村生活污水治理”“防治农业面源污染”",
+    ),
+    ("3.1", "2.2"): (
+        "生态环境部门",
+        "入河排污口",
+        "moved",
+        "水利局 → 生态环境局（2018年机构改革：编制水功能区划、排污口设置管理、流域水环境保护）；同有“监督管理入河排污口”",
+    ),
+    ("2.2", ""): ("生态环境部门", "排污费征收和使用", "only", ""),
+    ("3.2", "3.1"): ("水利部门", "河道采砂", "same", "同有“负责河道采砂的监督管理”"),
+    ("", "3.2"): ("水利部门", "用水总量与节水", "only", ""),
+    ("5.1", "7.1"): ("审判机关", "环境资源审判与环境司法", "same", "同有“审理环境资源案件”"),
+    ("6.1", "8.1"): ("神仙办", "露天焚烧", "same", "同有“劝阻露天焚烧秸秆”"),
+    ("4.1", "4.1"): (
+        "自然资源部门",
+        "规划许可与施工许可",
+        "moved",
+        "住房和城乡建设局 → 自然资源局（2018年机构改革：城乡规划管理）；同有“核发建设项目规划许可”",
+    ),
+    ("4.2", "5.1"): (
+        "城市管理综合执法部门",
+        "露天烧烤",
+        "moved",
+        "住房和城乡建设局 → 综合行政执法局（某县2021年没有列出住房和城乡建设局）；同有“占道经营造成的油烟污染”“查处露天烧烤”",
+    ),
+}
+#: the rows in the order of the newer notice, where that is asked first
+NEWER_FIRST = [
+    ("1.1", "1.1"), ("1.2", "1.2"), ("1.3", ""), ("2.1", "2.1"), ("3.1", "2.2"), ("2.3", "2.3 6.1"), ("2.2", ""),
+    ("3.2", "3.1"), ("", "3.2"), ("4.1", "4.1"), ("4.2", "5.1"), ("5.1", "7.1"), ("6.1", "8.1"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Notice]) -> tuple[Notice, Notice]:
+    """The two notices, open."""
+    folder = tmp_path_factory.mktemp("small")
+    before = write_notice(folder, "before", "2014-01-01", **BEFORE)
+    return opened(before), opened(write_notice(folder, "after", "2021-01-01", **AFTER))
+
+
+@pytest.fixture(scope="module")
+def both(small: tuple[Notice, Notice]) -> tuple[NoticesAnswer, NoticesAnswer]:
+    """The older notice beside the newer one, and the newer one beside the older."""
+    return diff_notices(*small), diff_notices(*small[::-1])
+
+
+def pair(row: NoticeRow) -> tuple[str, str]:
+    return " ".join(row["cells"]["before"]), " ".join(row["cells"]["after"])
+
+
+@pytest.mark.parametrize("expected", ROWS, ids=" | ".join)
+def test_what_became_of_each_matter(expected: tuple[str, str], both: tuple[NoticesAnswer, NoticesAnswer]) -> None:
+    for answer in both:
+        (row,) = [row for row in answer["rows"] if pair(row) == expected]
+        department, topic, change, why = ROWS[expected]
+        assert (row["department"]["name"], row["change"], row["why"]) == (department, change, why)
+        assert topic is None or row["topic"] == topic
+
+
+def test_rows_stand_in_the_order_of_the_first_notice(both: tuple[NoticesAnswer, NoticesAnswer]) -> None:
+    """Department by department, in each what one notice alone has last; departments of the other notice at the end."""
+    assert [pair(row) for row in both[0]["rows"]] == list(ROWS)
+    assert [pair(row) for row in both[1]["rows"]] == NEWER_FIRST
+
+
+def test_the_head_of_a_comparison(both: tuple[NoticesAnswer, NoticesAnswer]) -> None:
+    answer = both[0]
+    assert (answer["command"], answer["query"], answer["document"]["id"]) == ("diff-notices", "before after", "before")
+    assert (answer["within"], answer["topic"], answer["unknown"]) == (None, None, None)
+    assert (answer["notes"], answer["suggestions"]) == ([], [])
+    assert [(one["id"], one["date"]) for one in answer["notices"]] == [
+        ("before", "2014-01-01"),
+        ("after", "2021-01-01"),
+    ]
+
+
+def test_a_compared_duty_says_everything(both: tuple[NoticesAnswer, NoticesAnswer]) -> None:
+    (duty,) = [one for one in both[0]["results"] if (one["notice"], one["id"]) == ("before", "2.3")]
+    assert dict(duty) == {
+        "notice": "before",
+        "id": "2.3",
+        "citation": duty["citation"],
+        "body": {"id": "2", "name": "环境保护局"},
+        "department": {"id": "ecology", "name": "生态环境部门"},
+        "topic": "农牧业面源污染",
+        "change": "moved",
+        "text": "指导农村生活污水治理，防治农业面源污染。",
+        "roles": ["指导", "负责"],
+        "only": [],
+        "status": "sound",
+        "unclear": [],
+        "likely_body": None,
+        "copy_of": None,
+        "notes": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("notice", "duty", "marked"),
+    [
+        ("before", "1.1", ["配合环境保护部门"]),
+        ("after", "1.1", ["负责"]),
+        ("after", "2.1", ["生态"]),
+        ("before", "2.1", []),
+        ("after", "7.1", ["依法"]),
+        ("before", "2.2", []),  # alone
+    ],
+)
+def test_words_that_no_other_notice_has_are_marked(
+    notice: str, duty: str, marked: list[str], both: tuple[NoticesAnswer, NoticesAnswer]
+) -> None:
+    (one,) = [one for one in both[0]["results"] if (one["notice"], one["id"]) == (notice, duty)]
+    assert [one["text"][start:end] for start, end in one["only"]] == marked
+
+
+@pytest.mark.parametrize(
+    ("limits", "rows"),
+    [
+        ({"within": "环保局"}, [("2.1", "2.1"), ("2.3", "2.3 6.1"), ("3.1", "2.2"), ("2.2", "")]),
+        ({"within": "农业农村局"}, [("2.3", "2.3 6.1")]),
+        ({"within": "法院"}, [("5.1", "7.1")]),
+        ({"within": "神仙办"}, [("6.1", "8.1")]),
+        ({"within": "外交部"}, []),
+        ({"topic": "噪声"}, [("1.1", "1.1")]),
+        ({"topic": "秸秆"}, [("6.1", "8.1")]),  # by its words
+        ({"topic": "露天烧烤"}, [("4.2", "5.1")]),
+        ({"topic": "面源污染"}, [("2.3", "2.3 6.1")]),
+        ({"topic": "噪声", "within": "法院"}, []),
+        ({"topic": "火星"}, []),
+    ],
+)
+def test_narrowed_to_a_department_or_a_topic(
+    limits: dict[str, str], rows: list[tuple[str, str]], small: tuple[Notice, Notice]
+) -> None:
+    answer = diff_notices(*small, **limits)
+    assert [pair(row) for row in answer["rows"]] == rows
+    assert (answer["within"], answer["topic"]) == (limits.get("within"), limits.get("topic"))
+    assert answer["unknown"] == ("外交部" if limits.get("within") == "外交部" else None)

@@ -48,3 +48,20 @@ def test_a_draft_without_an_index_gets_one_reminder(tmp_path: Path) -> None:
     (tmp_path / "draft.yaml").write_text(draft.find(tmp_path / "notice.txt").text, encoding="utf-8")
     reasons = [finding["reason"] for finding in check.find(tmp_path / "draft.yaml")["results"]]
     assert reasons == ["没有主题索引（topics）：按条文的字句回答；重要的事项请编入索引"]
+
+
+KNOWN = ("县公安局", "县政协", "法院", "检察院", "县委", "县总工会", "团委", "环保局", "县水利局和林业局")
+UNKNOWN = ("环境保护", "水利", "水利、林业", "县水利局、林业", "火星")
+
+
+def test_a_heading_is_known_where_every_department_in_it_has_its_rank(tmp_path: Path) -> None:
+    """Of 政协 and 法院 nothing says a rank."""
+    numerals = "一二三四五六七八九十"
+    headings = [*KNOWN, *UNKNOWN]
+    labels = [*numerals, *(f"十{numeral}" for numeral in numerals)]
+    lines = [f"{label}、{heading}\n1.{heading}的事。" for label, heading in zip(labels, headings, strict=False)]
+    (tmp_path / "notice.txt").write_text("\n".join(lines), encoding="utf-8")
+    found = draft.find(tmp_path / "notice.txt")
+    assert [body["name"] for body in yaml.safe_load(found.text)["bodies"]] == headings
+    doubted = [name for name in headings if any(f"认不出“{name}”是哪个机构" in str(doubt) for doubt in found.doubts)]
+    assert doubted == list(UNKNOWN)

@@ -93,3 +93,61 @@ def test_an_answer_is_the_callers_own(notice: Notice) -> None:
     first["results"][0]["terms"].append("改过")
     first["results"][0]["bodies"][0]["evidence"][0]["notes"].append("改过")
     assert "改过" not in str(notice.topics("噪声污染"))
+
+
+#: matter of the small notice → general, shared, leaderless; each body with role, whether it has the matter, and its duties
+SMALL = {
+    "河道保洁": (
+        (False, True, False),
+        [("2.7", "负责", True, ["2.7.1"]), ("1.4", "负责", True, ["1.4.1"]), ("1.5", "负责", True, ["1.5.1"])],
+    ),
+    "河水污染": ((True, False, False), [("1.4", "负责", False, ["1.4.1"])]),
+    "河道保护经费": ((False, False, False), [("1.4", "负责", True, ["1.4.2"])]),
+    "河道采砂": (
+        (False, True, False),
+        [("2.6", "负责", True, ["2.6.1"]), ("1.5", "协助", True, ["1.5.2"]), ("3.8", "配合", True, ["3.8.2", "3.8.1"])],
+    ),
+    "河道整治规划": ((False, False, False), [("2.6", "负责", True, ["2.6.2"])]),
+    "河道巡查": ((False, False, False), [("2.6", "指导", True, ["2.6.3"])]),
+    "河道违法建筑": ((False, False, True), [("2.7", "配合", True, ["2.7.2"])]),
+    "破坏河道": ((False, False, False), [("3.8", "负责", True, ["3.8.1"])]),
+    "防溺水教育": ((False, False, True), [("3.9", "协助", True, ["3.9.1"])]),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_who_has_a_matter_of_the_small_notice(name: str, mini: Notice) -> None:
+    (record,) = mini.topics(name)["results"]
+    what, bodies = SMALL[name]
+    assert record["topic"] == name
+    assert (record["general"], record["shared"], record["leaderless"]) == what
+    assert [(one["id"], one["role"], one["direct"], one["duties"]) for one in record["bodies"]] == bodies
+    names = {body["id"]: body["name"] for body in mini.show()["results"]}
+    assert all(one["name"] == names[one["id"]] for one in record["bodies"])
+
+
+def test_all_matters_stand_in_the_order_of_their_first_duties(mini: Notice) -> None:
+    answer = mini.topics()
+    assert [record["topic"] for record in answer["results"]] == list(SMALL)
+    assert (answer["command"], answer["query"], answer["suggestions"]) == ("topics", "", [])
+
+
+def test_words_and_notes_of_a_matter(mini: Notice) -> None:
+    (dirty,) = mini.topics("河水发黑")["results"]
+    note = "本规定没有写到污水，只有政府的一般责任可以适用。"
+    assert (dirty["terms"], dirty["note"], dirty["notes"]) == (["<河道> 污水", "河水发黑"], note, [note])
+    (tidy,) = mini.topics("河道保洁")["results"]
+    assert (tidy["note"], tidy["notes"]) == ("", [])
+
+
+def test_the_role_is_that_of_the_clause_that_the_index_names(mini: Notice) -> None:
+    one, other = mini.topics("采砂")["results"][0]["bodies"][2]["evidence"]
+    assert (one["id"], one["citation"], one["role"], one["direct"]) == ("3.8.2", "第八条(二)", "配合", True)
+    assert (other["id"], other["citation"], other["role"], other["direct"]) == ("3.8.1", "第八条(一)", "负责", False)
+
+
+def test_suggestions_stand_in_for_a_matter_that_is_not_there(notice: Notice, mini: Notice) -> None:
+    assert "建筑垃圾" in [one["name"] for one in notice.topics("铲车")["suggestions"]]
+    assert notice.topics("噪声污染")["suggestions"] == []
+    absent = mini.topics("火星")
+    assert (absent["results"], absent["suggestions"], absent["query"]) == ([], [], "火星")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import load
-from tests.conftest import write_duties
+from tests.conftest import MINI, copy_mini, write_duties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,3 +143,214 @@ def test_more_terms_change_no_role_of_any_matter(notice: Notice, opened: Callabl
             {one["body"]["id"]: one["role"] for one in asked.who_handles(name)["results"]} for asked in (notice, more)
         )
         assert before == after, name
+
+
+# How directly a body has a matter, in the small notice: what each score is made of
+
+#: question → each body with role, score, and the beginning of the clause that decides
+DIRECTNESS = {
+    "the index: its first place counts most, who assists a little less": (
+        "采砂",
+        [("2.6", "负责", 1.0, "负责河道采砂"), ("1.5", "协助", 0.997, "协助"), ("3.8", "配合", 0.995, "配合")],
+    ),
+    "a clause put as a question goes before the index": (
+        "协助水务部门查处非法采砂",
+        [("1.5", "协助", 1.0, "协助"), ("3.8", "配合", 0.459, "配合"), ("2.6", "会同", 0.446, "会同")],
+    ),
+    "nearly all of a clause is that clause": (
+        "助水务部门查处非法采砂",
+        [("1.5", "协助", 1.0, "协助"), ("3.8", "配合", 0.464, "配合"), ("2.6", "会同", 0.448, "会同")],
+    ),
+    "a part of two clauses is no clause: the index decides": (
+        "水务部门查处非法采砂",
+        [("1.5", "协助", 1.0, "协助"), ("3.8", "配合", 0.998, "配合"), ("2.6", "会同", 0.941, "会同")],
+    ),
+    "words that the text has too say more than the index alone": (
+        "清理河道垃圾",
+        [("1.4", "负责", 1.0, "组织清理"), ("1.5", "负责", 0.998, "组织村民"), ("2.7", "负责", 0.884, "负责建成区")],
+    ),
+    "two matters: what has both comes first": (
+        "采砂和河道垃圾",
+        [
+            ("1.5", "负责", 1.0, "组织村民"),
+            ("2.7", "负责", 0.936, "负责建成区"),
+            ("2.6", "负责", 0.936, "负责河道采砂"),
+            ("1.4", "负责", 0.918, "组织清理"),
+            ("3.8", "配合", 0.845, "配合"),
+        ],
+    ),
+    "a general matter only supports a specific one": (
+        "污水 采砂",
+        [("2.6", "负责", 1.0, "负责河道采砂"), ("1.5", "协助", 0.943, "协助"), ("3.8", "配合", 0.903, "配合")],
+    ),
+    "a general matter alone: its bodies are only to be seen": ("河水发黑", [("1.4", "负责", 0.45, "对本行政区域")]),
+    "no entry, but the words stand in two texts": (
+        "清理",
+        [("1.4", "负责", 1.0, "组织清理"), ("1.5", "负责", 1.0, "组织村民")],
+    ),
+    "no entry, and most of the words stand in one text": ("打击违法犯罪", [("3.8", "负责", 0.79, "依法打击")]),
+    "no entry, and too few of the words stand in a text": ("建成区清洁", []),
+    "everybody has the word: the leading department after others, the government last": (
+        "河道",
+        [
+            ("2.7", "负责", 1.0, "负责建成区"),
+            ("3.8", "负责", 1.0, "依法打击"),
+            ("2.6", "负责", 1.0, "负责河道采砂"),
+            ("1.4", "负责", 1.0, "对本行政区域"),
+            ("1.5", "负责", 1.0, "组织村民"),
+        ],
+    ),
+    "not certain: below one half": (
+        "协助水务部门查处采砂",
+        [("1.5", "协助", 0.49, "协助"), ("2.6", "负责", 0.481, "负责河道采砂"), ("3.8", "配合", 0.46, "配合")],
+    ),
+    "only assisted in: the leading department leads, at half of what is direct": (
+        "违法建筑",
+        [("2.7", "配合", 1.0, "配合水务部门拆除"), ("2.6", "牵头(推定)", 0.491, "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DIRECTNESS)
+def test_bodies_come_by_how_directly_they_have_the_matter(case: str, mini: Notice) -> None:
+    question, expected = DIRECTNESS[case]
+    results = mini.who_handles(question)["results"]
+    assert [(one["body"]["id"], one["role"]) for one in results] == [(body, role) for body, role, _, _ in expected]
+    assert [one["score"] for one in results] == pytest.approx([score for _, _, score, _ in expected], abs=0.0015)
+    for one, (_, _, _, beginning) in zip(results, expected, strict=True):
+        clause = one["duties"][0]["clause"] if one["duties"] else ""
+        assert clause.startswith(beginning)
+        assert bool(clause) == bool(beginning)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "topics"),
+    [
+        ("采砂", "assigned", ["河道采砂"]),
+        ("采砂和河道垃圾", "assigned", ["河道采砂", "河道保洁"]),
+        ("河水发黑", "general", ["河水污染"]),
+        ("清理", "assigned", []),
+        ("协助水务部门查处采砂", "likely", ["河道采砂"]),
+        ("建成区清洁", "unassigned", []),
+        ("自来水收费", "unassigned", []),
+        ("序言", "unassigned", []),
+        ("村", "unassigned", []),  # one character is no word
+    ],
+)
+def test_the_status_says_on_what_the_answer_rests(question: str, status: str, topics: list[str], mini: Notice) -> None:
+    answer = mini.who_handles(question)
+    assert (answer["status"], answer["topics"], answer["match"]) == (status, topics, None)
+    assert (answer["command"], answer["query"]) == ("who-handles", question)
+    assert bool(answer["results"]) == (status != "unassigned")
+
+
+def test_an_inferred_lead_says_from_what(mini: Notice) -> None:
+    lead = mini.who_handles("协助水务部门")["results"][-1]
+    assert lead["inferred"]
+    assert not lead["derived"]
+    assert lead["duties"] == []
+    assert lead["body"] == {"id": "2.6", "name": "水务部门"}
+    assert lead["reason"] == (
+        "通知没有明说由水务部门牵头；第五条(二)、第九条规定别的机构协助、配合水务部门，据此推定。"
+    )
+
+
+def test_what_the_notice_says_itself_is_neither_inferred_nor_derived(mini: Notice) -> None:
+    for one in mini.who_handles("采砂")["results"]:
+        assert (one["inferred"], one["derived"], one["reason"]) == (False, False, "")
+
+
+def test_a_partner_named_after_together_with_takes_part(opened: Callable[..., Notice], tmp_path: Path) -> None:
+    """Where the index does not name it for the matter itself."""
+    text = MINI.read_text(encoding="utf-8").replace('["2.6.1", "1.5.2", "3.8.2"]\n    see: ["3.8.1"]', '["2.6.1"]')
+    file = copy_mini(tmp_path)
+    file.write_text(text, encoding="utf-8")
+    results = opened(file).who_handles("会同公安机关查处")["results"]
+    assert (results[0]["body"]["id"], results[0]["role"]) == ("2.6", "会同")
+    (partner,) = [one for one in results if one["role"] == "参与"]
+    assert partner["body"] == {"id": "3.8", "name": "公安机关"}
+    assert partner["reason"] == "第六条(一)规定水务部门会同公安机关办理。"
+    assert (partner["inferred"], partner["derived"], partner["duties"]) == (False, False, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "matched"),
+    [
+        ("清理河道垃圾", ["清理河道垃圾", "河道垃圾"]),  # the words of the index and those of the text, longest first
+        ("打击违法犯罪", ["打击", "法犯", "犯罪", "违法"]),  # of a text without an entry, what stands in it
+        ("采砂", ["采砂"]),
+    ],
+)
+def test_what_is_matched(question: str, matched: list[str], mini: Notice) -> None:
+    assert mini.who_handles(question)["results"][0]["duties"][0]["matched"] == matched
+
+
+# … and in the built-in one
+
+BUILT_IN = {
+    "the matter's bodies in the order of the index, the environment department only in support": (
+        "噪声",
+        [
+            ("3.6", "负责", 1.0), ("3.13", "负责", 0.998), ("3.14", "监督", 0.996),
+            ("3.19", "配合", 0.993), ("1.2", "负责", 0.992), ("3.1", "负责", 0.441),
+        ],
+    ),
+    "a misplaced duty answers for its body, and where it is printed only to be seen": (
+        "农膜",
+        [("3.16", "负责", 1.0), ("1.3", "负责", 0.944), ("3.17", "负责", 0.409), ("1.2", "负责", 0.409)],
+    ),
+    "at the same score, departments before the government": (
+        "秸秆焚烧",
+        [("3.1", "负责", 1.0), ("3.16", "负责", 0.409), ("1.2", "负责", 0.409), ("1.3", "负责", 0.409)],
+    ),
+    "a matter that supports": ("烟花爆竹", [("3.6", "负责", 1.0), ("3.1", "负责", 0.409)]),
+    "matters near the question support the bodies that have them": (
+        "塑料瓶",
+        [("3.30", "负责", 0.49), ("3.18", "负责", 0.336), ("3.1", "负责", 0.317), ("1.3", "负责", 0.137)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BUILT_IN)
+def test_bodies_of_the_built_in_notice_come_by_directness(case: str, notice: Notice) -> None:
+    question, expected = BUILT_IN[case]
+    results = notice.who_handles(question)["results"]
+    assert [(one["body"]["id"], one["role"]) for one in results] == [(body, role) for body, role, _ in expected]
+    assert [one["score"] for one in results] == pytest.approx([score for *_, score in expected], abs=0.0015)
+
+
+@pytest.mark.parametrize(
+    ("question", "notes"),
+    [
+        ("噪声", []),
+        ("农膜", ["农牧业部门的职责有缺文，遗失的项目可能规定过此事。"]),
+        ("石头堆", ["没有把握；最接近的事项是“耕地保护与土地整治”。"]),
+        ("发射卫星", []),
+    ],
+)
+def test_notes_tell_of_doubt_and_of_what_is_lost(question: str, notes: list[str], notice: Notice) -> None:
+    assert notice.who_handles(question)["notes"] == notes
+
+
+def test_a_note_of_the_index_is_told(mini: Notice) -> None:
+    assert mini.who_handles("河水发黑")["notes"] == ["本规定没有写到污水，只有政府的一般责任可以适用。"]
+
+
+def test_where_nothing_answers_matters_with_the_same_words_are_suggested(notice: Notice) -> None:
+    assert notice.who_handles("铲车")["results"] == []
+    assert "建筑垃圾" in [one["name"] for one in notice.who_handles("铲车")["suggestions"]]
+    assert notice.who_handles("噪声")["suggestions"] == []
+    assert notice.who_handles("发射卫星")["suggestions"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "by_name"),
+    [
+        ("环保", True),  # one body either way
+        ("消防", True),  # no matter of the notice
+        ("交通", False),  # several bodies have the matter
+        ("噪声", False),
+    ],
+)
+def test_a_word_that_is_a_name_and_a_matter(question: str, by_name: bool, notice: Notice) -> None:
+    assert bool(notice.who_handles(question)["match"]) == by_name
