@@ -11,6 +11,7 @@ import pytest
 from envduty.compiled.compiler import compile_edition
 from envduty.compiled.store import Store
 from envduty.edition import datafile
+from tests.conftest import MINI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,5 +30,13 @@ def compiled(file: Path) -> Store:
 def specimen() -> Iterator[Store]:
     """The notice of tests/compiled/specimen."""
     store = compiled(SPECIMEN)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def mini_store() -> Iterator[Store]:
+    """The notice of tests/mini.yaml."""
+    store = compiled(MINI)
     yield store
     store.close()
