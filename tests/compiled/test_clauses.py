@@ -79,7 +79,7 @@ def test_clauses_that_speak_for_a_matter(plain: Store) -> None:
 
 def test_clauses_with_a_loose_part(plain: Store) -> None:
     """A ring's words count, single words do not."""
-    (ring,) = [p for p in plain.subjects.words(["盗采"])["盗采"].parts]  # type: ignore[union-attr]
+    (ring,) = plain.subjects.words(["盗采"])["盗采"].parts  # type: ignore[union-attr]
     found = list(plain.clauses.of_parts([ring]))
     assert [(part, CLAUSES[clause]) for part, clause, _ in found] == [
         (ring, one) for one in (("2.1.1", 0), ("2.1.1", 1), ("2.1.3", 0), ("2.2.1", 0))

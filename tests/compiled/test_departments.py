@@ -124,7 +124,9 @@ def test_what_a_department_means(case: str, reforms: Reforms) -> None:
 def test_a_listed_department_means_what_became_part_of_it_after_the_notice_too() -> None:
     """Not what a unit of it is asked for, and not what had become part of it before."""
     changes = (change("2018", "land", "water"), change("2013", "plans", "water"), change("2018", "roads", "trees"))
-    found = dict(Reforms(Departments(format=1, departments=DEPARTMENTS.departments, changes=changes), TIES, DATE).rows())
+    found = dict(
+        Reforms(Departments(format=1, departments=DEPARTMENTS.departments, changes=changes), TIES, DATE).rows()
+    )
     assert found["water"] == DepartmentRow("WATER", ("1", "2"), ("1",))
     assert found["trees"] == DepartmentRow("TREES", ("4", "5", "6"), ("4",))
 
@@ -210,7 +212,9 @@ def test_a_clause_that_has_a_word_of_what_went_elsewhere_has_moved(reforms: Refo
         pytest.param(["water"], "保护地下水", ["nature"], id="to what the other became later"),
         pytest.param(["water"], "管理航道", [], id="a reform of before the notice"),
         pytest.param(["office"], "负责保卫", ["police"], id="from what it became"),
-        pytest.param(["office", "water"], "负责保卫和地下水", ["police", "nature"], id="from either of its departments"),
+        pytest.param(
+            ["office", "water"], "负责保卫和地下水", ["police", "nature"], id="from either of its departments"
+        ),
         pytest.param(["roads"], "管理规划", [], id="from another"),
     ],
 )

@@ -84,7 +84,11 @@ TWO, THREE = 5.166, 6.93
 
 def test_a_word_tells_by_its_length_and_by_how_few_matters_have_it(specimen: Store) -> None:
     words = specimen.subjects.words(["彩砂", "自来水", "影响", "机关"])
-    assert (words["彩砂"] or [0])[0] == pytest.approx(TWO) == pytest.approx(weighing.length("彩砂") * weighing.rarity(8, 1))
+    assert (
+        (words["彩砂"] or [0])[0]
+        == pytest.approx(TWO)
+        == pytest.approx(weighing.length("彩砂") * weighing.rarity(8, 1))
+    )
     assert (words["自来水"] or [0])[0] == pytest.approx(THREE)
     assert (words["影响"] or [0])[:2] == (0.0, ())
     assert not words.get("机关")

@@ -55,7 +55,8 @@ def test_a_name_with_and_in_it_is_one_body(tmp_path: Path) -> None:
         pytest.param("水", [("水务部门", "2.1")], id="a name"),
         pytest.param("2.3", [("2.3", "教育部门"), ("2.3.1", "")], id="ids of a body and of its duty"),
         pytest.param("2.1.1", [("2.1.1", "(一)1"), ("2.1.1.1", "(一)1(1)")], id="ids of duties"),
-        pytest.param("1", [("1.1", "县政府"), ("1.2", "乡镇政府"), ("1", "一、"), ("1.1.1", "一、(一)1"), ("1.2.1", "一、(二)1")], id="ids of a section"),
+        pytest.param("1.1", [("1.1", "县政府"), ("1.1.1", "一、(一)1")], id="ids of a body and of its only duty"),
+        pytest.param("3", [("3", "工作要求")], id="the id of a text"),
         pytest.param("务部", [], id="no beginning"),
     ],
 )  # fmt: skip
