@@ -477,12 +477,17 @@ def test_a_file_is_not_read_again_where_its_stamp_can_be_trusted(
     later = time.time_ns()
     reads: list[Path] = []
     read = location.read
+
+    def noted(file: Path) -> bytes:
+        reads.append(file)
+        return read(file)
+
     for ahead, contents in ((1, 1), (3, 0)):
         cache_module.clear()
         monkeypatch.setattr(time, "time_ns", lambda ahead=ahead: later + ahead * 1_000_000_000)
         opened_form(notice_file)
         with monkeypatch.context() as patch:
-            patch.setattr(location, "read", lambda file: reads.append(file) or read(file))
+            patch.setattr(location, "read", noted)
             reads.clear()
             opened_form(notice_file)
         assert reads.count(notice_file) == contents

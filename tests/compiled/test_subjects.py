@@ -94,6 +94,16 @@ def test_a_word_tells_by_its_length_and_by_how_few_matters_have_it(specimen: Sto
     assert not words.get("机关")
 
 
+def test_a_word_of_two_matters_tells_less_and_costs_less_where_it_is_missing(specimen: Store) -> None:
+    two = weighing.length("河边") * weighing.rarity(8, 2)
+    (word,) = [word for string, word in specimen.subjects.words(["河边"]).items() if string == "河边"]
+    assert word
+    assert word.weight == pytest.approx(two) < TWO
+    (terms,) = specimen.subjects.postings(["游泳"])
+    assert list(terms.values()) == pytest.approx([two])
+    assert specimen.subjects.having(["河边"]) == [{5, 7}]
+
+
 @pytest.mark.parametrize(
     ("word", "kind"),
     [

@@ -97,7 +97,9 @@ def test_bodies_without_texts_of_their_own(specimen: Store) -> None:
     assert [body["id"] for body in specimen.texts.bodies()] == ["1.1", "1.2", "2.1", "2.2", "2.3"]
     assert specimen.texts.body("9") is None
     assert specimen.texts.section("9") is None
-    assert (specimen.texts.section("2") or {})["title"] == "部门的职责"
+    section = specimen.texts.section("2")
+    assert section
+    assert section["title"] == "部门的职责"
     assert (specimen.texts.preamble("序言"), specimen.texts.preamble("县政府")) == ("preamble", None)
     with pytest.raises(LookupError):
         specimen.texts.body_name("9")
