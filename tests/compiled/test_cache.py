@@ -11,19 +11,27 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 
 from envduty import load
-from envduty.compiled import compiler, database
+from envduty.compiled import builtin, compiler, database
+from envduty.compiled import cache as cache_module
+from envduty.compiled.store import Store
+from envduty.edition import location
 from envduty.edition.location import BUILTIN
 from envduty.notice import clear_cache
-from tests.conftest import MINI, copy_mini
+from tests.compiled.conftest import SPECIMEN
+from tests.conftest import MINI, copy_mini, write_duties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from envduty.edition.datafile import Loaded
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -377,3 +385,303 @@ def test_a_base_edited_while_the_file_is_compiled_is_a_change(
     with load(local) as notice:
         assert not notice.search("保障河道")["results"]
         assert notice.search("筹措河道")["results"]
+
+
+# In this process, with nothing to compile: what is believed, and what is done with files
+
+
+@pytest.fixture
+def own_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    return cache / "envduty"
+
+
+@pytest.fixture
+def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every notice that is compiled, by its id; with one table, which takes no time."""
+    done: list[str] = []
+
+    def compile_edition(loaded: Loaded, connection: sqlite3.Connection) -> None:
+        done.append(loaded.edition.document.id)
+        connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+
+    monkeypatch.setattr(compiler, "compile_edition", compile_edition)
+    return done
+
+
+@pytest.fixture
+def notice_file(tmp_path: Path) -> Path:
+    file = write_duties(tmp_path / "small.yaml", {"水务部门": ["管理河道。"]})
+    long_ago(file)
+    return file
+
+
+def long_ago(file: Path, seconds: float = 3600) -> None:
+    """Set a file's time stamps back; that of its state (ctime) stays now."""
+    os.utime(file, (time.time() - seconds,) * 2)
+
+
+def opened_form(file: Path) -> str:
+    store = cache_module.open_store(file)
+    store.close()
+    return store.form
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_what_is_compiled_is_found_again(notice_file: Path, compilations: list[str]) -> None:
+    assert [opened_form(notice_file) for _ in range(3)] == ["缓存"] * 3
+    assert compilations == ["small-2020"]
+
+
+def test_a_compiled_form_says_of_which_files_it_is_made(
+    own_cache: Path, notice_file: Path, compilations: list[str]
+) -> None:
+    store = cache_module.open_store(notice_file)
+    origins = store.meta("origins")
+    assert store.meta("file") == str(notice_file)
+    store.close()
+    assert compilations
+    assert {origin["path"] for origin in origins} >= {str(notice_file)}
+    (own,) = [origin for origin in origins if origin["path"] == str(notice_file)]
+    assert own["size"] == notice_file.stat().st_size
+    assert own["checksum"] == crc32(notice_file.read_bytes())
+    assert len(origins) == len({origin["path"] for origin in origins}) == 4
+    assert own_cache.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.usefixtures("own_cache")
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        pytest.param(lambda text: text.replace("河道", "渠道"), True, id="as long as before"),
+        pytest.param(lambda text: text + "\n", True, id="longer"),
+        pytest.param(lambda text: text, False, id="written again, the same"),
+    ],
+)
+def test_a_changed_file_is_compiled_again(
+    notice_file: Path, compilations: list[str], change: Callable[[str], str], again: bool
+) -> None:
+    opened_form(notice_file)
+    notice_file.write_text(change(notice_file.read_text(encoding="utf-8")), encoding="utf-8")
+    long_ago(notice_file)
+    opened_form(notice_file)
+    assert len(compilations) == 1 + again
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_file_is_not_read_again_where_its_stamp_can_be_trusted(
+    notice_file: Path, compilations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot where it was written at the moment at which it was compiled."""
+    later = time.time_ns()
+    reads: list[Path] = []
+    read = location.read
+
+    def noted(file: Path) -> bytes:
+        reads.append(file)
+        return read(file)
+
+    for ahead, contents in ((1, 1), (3, 0)):
+        cache_module.clear()
+        monkeypatch.setattr(time, "time_ns", lambda ahead=ahead: later + ahead * 1_000_000_000)
+        opened_form(notice_file)
+        with monkeypatch.context() as patch:
+            patch.setattr(location, "read", noted)
+            reads.clear()
+            opened_form(notice_file)
+        assert reads.count(notice_file) == contents
+    assert len(compilations) == 2
+
+
+def forged(file: Path, **facts: object) -> None:
+    """Put facts into a compiled form and seal it again."""
+    with closing(sqlite3.connect(file)) as connection:
+        for key, value in facts.items():
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        connection.commit()
+    database.seal(file)
+
+
+@pytest.mark.parametrize("origins", [[], {}, None, 1, [{"path": "elsewhere"}], [{}]])
+def test_a_form_of_other_files_is_not_believed(
+    own_cache: Path, notice_file: Path, compilations: list[str], origins: object
+) -> None:
+    opened_form(notice_file)
+    (file,) = own_cache.iterdir()
+    forged(file, origins=origins)
+    assert opened_form(notice_file) == "缓存"
+    assert len(compilations) == 2
+
+
+def test_a_form_that_is_in_order_behind_another_fact_is_believed(
+    own_cache: Path, notice_file: Path, compilations: list[str]
+) -> None:
+    opened_form(notice_file)
+    (file,) = own_cache.iterdir()
+    forged(file, mark="mine")
+    store = cache_module.open_store(notice_file)
+    assert store.meta("mark") == "mine"
+    store.close()
+    assert len(compilations) == 1
+
+
+@pytest.mark.usefixtures("own_cache", "compilations")
+@pytest.mark.parametrize(("days", "noted"), [(0.9, False), (1.1, True)])
+def test_once_a_day_it_is_noted_that_a_file_is_used(
+    own_cache: Path, notice_file: Path, days: float, noted: bool
+) -> None:
+    opened_form(notice_file)
+    (file,) = own_cache.iterdir()
+    long_ago(file, days * 86_400)
+    opened_form(notice_file)
+    assert (time.time() - file.stat().st_mtime < 60) == noted
+
+
+@pytest.mark.usefixtures("compilations")
+@pytest.mark.parametrize(
+    ("name", "days", "kept"),
+    [
+        ("a.sqlite", 89.9, True),
+        ("a.sqlite", 90.1, False),
+        ("a.tmp", 0.9, True),
+        ("a.tmp", 1.1, False),
+        ("a.txt", 999, True),
+    ],
+)
+def test_what_goes_by_its_age(own_cache: Path, notice_file: Path, name: str, days: float, kept: bool) -> None:
+    own_cache.mkdir()
+    file = own_cache / name
+    file.write_bytes(b"")
+    long_ago(file, days * 86_400)
+    opened_form(notice_file)
+    assert file.exists() == kept
+    assert len(list(own_cache.glob("*.sqlite"))) == 1 + (kept and name.endswith("sqlite"))
+
+
+def test_the_files_of_the_cache(own_cache: Path) -> None:
+    assert (cache_module.folder(), cache_module.files(), cache_module.clear()) == (own_cache, [], 0)
+    own_cache.mkdir()
+    for name in ("b.sqlite", "a.tmp", "c.txt", "d"):
+        (own_cache / name).write_bytes(b"")
+    (own_cache / "e.sqlite").mkdir()
+    assert [file.name for file in cache_module.files()] == ["a.tmp", "b.sqlite", "e.sqlite"]
+    assert cache_module.clear() == 2, "a folder does not go"
+    assert {file.name for file in own_cache.iterdir()} == {"c.txt", "d", "e.sqlite"}
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_only_a_form_in_a_file_is_made_again(notice_file: Path, compilations: list[str]) -> None:
+    failure = sqlite3.DatabaseError("damaged")
+    memory = Store(sqlite3.connect(":memory:"))
+    with pytest.raises(sqlite3.DatabaseError, match="damaged"):
+        cache_module.remade(notice_file, memory, failure)
+    memory.close()
+    opened_form(notice_file)
+    in_file = cache_module.open_store(notice_file)
+    with pytest.raises(sqlite3.ProgrammingError):
+        cache_module.remade(notice_file, in_file, sqlite3.ProgrammingError("closed"))
+    again = cache_module.remade(notice_file, in_file, failure)
+    assert again.form == "缓存"
+    assert len(compilations) == 2
+    again.close()
+    in_file.close()
+
+
+def test_where_nothing_can_be_kept_the_form_is_in_memory(
+    own_cache: Path, notice_file: Path, compilations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_cache.write_bytes(b"")
+    assert [opened_form(notice_file) for _ in range(2)] == ["内存"] * 2
+    monkeypatch.setattr(cache_module, "folder", lambda: None)
+    assert opened_form(notice_file) == "内存"
+    assert len(compilations) == 3
+    assert own_cache.read_bytes() == b""
+
+
+@pytest.mark.parametrize("place", ["relative", None])
+def test_a_user_without_a_place_for_a_cache(monkeypatch: pytest.MonkeyPatch, place: str | None) -> None:
+    def user_cache_path(*_: object, **__: object) -> Path:
+        if place is None:
+            raise RuntimeError
+        return Path(place)
+
+    monkeypatch.setattr("platformdirs.user_cache_path", user_cache_path)
+    assert cache_module.folder() is None
+    assert cache_module.files() == []
+
+
+def test_forms_are_kept_by_path_version_and_code(
+    own_cache: Path, notice_file: Path, compilations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = notice_file.with_name("other.yaml")
+    other.write_bytes(notice_file.read_bytes())
+    opened_form(notice_file)
+    opened_form(other)
+    monkeypatch.chdir(notice_file.parent)
+    opened_form(Path(other.name))
+    assert len(compilations) == len(list(own_cache.iterdir())) == 2, "a relative path is the same file"
+    monkeypatch.setattr("envduty.version.__version__", "0.0.9")
+    opened_form(other)
+    assert len(list(own_cache.iterdir())) == 3
+
+
+def test_a_new_compilation_replaces_the_old_file_and_leaves_no_draft(
+    own_cache: Path, notice_file: Path, compilations: list[str]
+) -> None:
+    opened_form(notice_file)
+    (file,) = own_cache.iterdir()
+    file.write_bytes(b"rubbish")
+    opened_form(notice_file)
+    assert list(own_cache.iterdir()) == [file]
+    assert database.sealed(file)
+    assert len(compilations) == 2
+
+
+# The built-in notice's form in the package
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compilations: list[str]) -> Path:
+    """A package's folder of data, those of a small notice, with the compiled form beside them."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for file in SPECIMEN.parent.glob("*.yaml"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / SPECIMEN.name).unlink()
+    write_duties(folder / BUILTIN.name, {"水务部门": ["管理河道。"]})
+    monkeypatch.setattr(location, "_FOLDER", folder)
+    monkeypatch.setattr(location, "BUILTIN", folder / BUILTIN.name)
+    builtin.write(folder / builtin.NAME)
+    assert compilations == ["duties-2020"]
+    return folder
+
+
+def test_the_packages_form_answers_for_the_data_beside_it(packaged: Path, own_cache: Path) -> None:
+    store = builtin.open_store()
+    assert store
+    assert (store.form, store.meta("file"), store.lies_in_a_file) == ("随包编译", "内置", True)
+    store.close()
+    assert opened_form(packaged / BUILTIN.name) == "随包编译"
+    assert not own_cache.exists()
+
+
+@pytest.mark.parametrize("name", ["duties", "departments", "matters", "words"])
+def test_it_does_not_answer_for_data_that_somebody_has_edited(packaged: Path, name: str) -> None:
+    with (packaged / f"{name}.yaml").open("a", encoding="utf-8") as file:
+        file.write("# edited\n")
+    assert builtin.open_store() is None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"rubbish" * 1000])
+def test_a_package_without_a_form_or_with_a_bad_one(packaged: Path, content: bytes | None) -> None:
+    file = packaged / builtin.NAME
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    assert builtin.open_store() is None
+
+
+def test_the_same_data_give_the_same_bytes(packaged: Path) -> None:
+    builtin.write(packaged / "again.sqlite")
+    assert (packaged / "again.sqlite").read_bytes() == (packaged / builtin.NAME).read_bytes()

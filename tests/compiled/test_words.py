@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envduty.compiled.words import cut, grams
+from envduty.compiled.words import Theme, cut, grams
+from tests.compiled.conftest import SPECIMEN, compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from envduty import Notice
+    from envduty.compiled.store import Store
 
 VOCABULARY = frozenset({"污染", "污染物", "排放", "总量", "控制", "物排", "治理"})
 
@@ -68,3 +73,86 @@ def test_a_theme_is_an_entry_of_which_the_text_speaks(notice: Notice) -> None:
     themes = notice._stores[-1].words.themes(["3.13.2", "3.6.4"])  # noqa: SLF001
     assert "古树名木" not in {theme.name for theme in themes["3.13.2"]}
     assert "黄标车、老旧车淘汰" in {theme.name for theme in themes["3.6.4"] if theme.direct}
+
+
+# The tables, on the notice of tests/compiled/specimen
+
+
+def test_a_duty_is_cut_and_tells_by_what_is_no_set_phrase_and_no_partner(specimen: Store) -> None:
+    """负责 and 监督管理 are set phrases, 公安部门 is a partner; particles and single characters tell nothing."""
+    wording = specimen.words.of(["2.1.1"])["2.1.1"]
+    text = "负责河道采砂的监督管理，会同公安部门查处非法采砂。"
+    assert [text[start:end] for start, end in wording.spans] == [
+        "负责", "河道", "采砂", "的", "监督管理", "会同", "公安", "部门", "查处非法", "采砂",
+    ]  # fmt: skip
+    assert wording.telling == ["河道", "采砂", "会同", "查处非法"]
+
+
+def test_duties_are_cut_but_no_gaps(specimen: Store) -> None:
+    assert set(specimen.words.of(["2.3.1", "2.1.gap", "1.1.1", "9"])) == {"2.3.1", "1.1.1"}
+    assert specimen.words.of(["1.1.1"])["1.1.1"].telling == ["保障", "河道", "治理", "经费"]
+
+
+def test_telling_bigrams_are_counted_in_originals(specimen: Store) -> None:
+    """规划 stands in a duty and its copy; 水务 only in partners' names."""
+    assert specimen.words.frequencies(["规划", "巡查", "垃圾", "水务", "监督"]) == {"规划": 1, "巡查": 2, "垃圾": 1}
+
+
+def test_themes_of_duties_in_the_order_of_the_index(specimen: Store) -> None:
+    """2.1.3 stands under 河道采砂 without a word of it, 1.1.1 under a general entry."""
+    found = specimen.words.themes(["2.1.1", "2.2.1", "2.1.3", "1.1.1", "2.2.2"])
+    assert found == {
+        "2.1.1": [Theme(0, "河道采砂", 3, direct=True)],
+        "2.2.1": [Theme(0, "河道采砂", 3, direct=False)],
+        "2.2.2": [Theme(1, "河道规划", 2, direct=True)],
+        "1.1.1": [Theme(2, "河道经费", 2, direct=True)],
+    }
+
+
+@pytest.fixture(scope="module")
+def themes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]:
+    """The duties of which an entry of the index is a theme."""
+    folder = tmp_path_factory.mktemp("themes")
+    for file in SPECIMEN.parent.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        if file == SPECIMEN:
+            head, rest = text.split("topics:\n")
+            text = f"{head}topics:\n{ENTRIES}\nuses:{rest.split('uses:')[1]}"
+        (folder / file.name).write_text(text, encoding="utf-8")
+    with contextlib.closing(compiled(folder / SPECIMEN.name)) as store:
+        found = store.words.themes([one.id for one in store.texts.passages()])
+    return lambda name: sorted(duty for duty, own in found.items() if name in {theme.name for theme in own})
+
+
+ALL = ["1.1.1", "1.2.1", "2.1.1", "2.1.1.1", "2.1.2", "2.1.3", "2.2.1", "2.2.2", "2.2.3", "2.3.1"]
+LISTED = ", ".join(f'"{duty}"' for duty in ALL)
+ENTRIES = f"""\
+  - {{topic: 监督管理, duties: [{LISTED}]}}
+  - {{topic: 开展巡查, duties: [{LISTED}]}}
+  - {{topic: 甲, terms: [非法 查处|打击], duties: [{LISTED}]}}
+  - {{topic: 乙, terms: [<采>], duties: [{LISTED}]}}
+  - {{topic: 丙, terms: [巡查], duties: [{LISTED}, "1.1.1/1", "1.2.1/1"]}}
+  - {{topic: 丁, terms: [巡查], duties: [{LISTED}, "1.1.1/1", "1.2.1/1", "2.1.1/1"]}}
+  - {{topic: 戊, terms: [巡查], duties: ["1.1.1"], see: ["2.2.3"]}}
+  - {{topic: 己, terms: [巡查], duties: ["1.1.1"], see: ["2.1.1.1", {LISTED}, "1.2.1/1"]}}
+  - {{topic: 采矿, terms: [河道 采砂], duties: [{LISTED}]}}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "duties"),
+    [
+        pytest.param("监督管理", ["2.1.1"], id="a set phrase, where there is nothing else"),
+        pytest.param("开展巡查", ["2.1.1.1", "2.2.3"], id="a word beside a set phrase"),
+        pytest.param("甲", ["2.1.1", "2.2.1"], id="all parts, either word"),
+        pytest.param("乙", [], id="a ring is everyday words"),
+        pytest.param("丙", ["2.1.1.1", "2.2.3"], id="twelve duties"),
+        pytest.param("丁", [], id="more are no one matter"),
+        pytest.param("戊", ["2.2.3"], id="to be seen"),
+        pytest.param("己", [], id="more to be seen"),
+        pytest.param("采矿", ["2.1.1"], id="a term of its own"),
+    ],
+)
+def test_an_entry_is_the_theme_of_duties_that_speak_of_it(
+    themes: Callable[[str], list[str]], name: str, duties: list[str]
+) -> None:
+    assert themes(name) == duties
