@@ -388,8 +388,8 @@ def test_equal_matters_stand_in_their_order() -> None:
 def test_everyday_words_in_one_place_of_a_sentence_count_half(said: str, weight: float) -> None:
     kinds = {"学校": lexicon.COMMON, "教室": lexicon.COMMON}
     terms = {number: Term(0, ((number, 1.0),)) for number in range(3)}
-    lexicon = Small({"学校": (0,), "教室": (1,), "扬尘": (2,)}, terms, kinds)
-    (found,) = weighing.rank(lexicon, weighing.read(lexicon, said))
+    words = Small({"学校": (0,), "教室": (1,), "扬尘": (2,)}, terms, kinds)
+    (found,) = weighing.rank(words, weighing.read(words, said))
     assert found.score == pytest.approx(weight)
 
 

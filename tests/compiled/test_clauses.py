@@ -133,6 +133,6 @@ def test_nothing_known_speaks_for_nothing(plain: Store) -> None:
 def test_little_evidence_counts_in_part(plain: Store) -> None:
     """河里 alone lacks the half of its term; with four or more of evidence a matter counts fully."""
     reading = weighing.read(plain.subjects, "盗采")
-    (one,) = weighing.rank(plain.subjects, reading, words=0.15)
+    (one,) = weighing.rank(plain.subjects, reading, besides=weighing.CLAUSE)
     assert spoken(plain, "盗采") == {SAND: pytest.approx(min(1, one.score / 4.0))}
     assert one.score < 4.0

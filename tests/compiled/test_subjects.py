@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envduty import weighing
+from envduty import lexicon
 from envduty.compiled.subjects import Reference, Topic
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ TWO, THREE = 5.166, 6.93
 def test_a_word_tells_by_its_length_and_by_how_few_matters_have_it(specimen: Store) -> None:
     words = specimen.subjects.words(["彩砂", "自来水", "影响", "机关"])
     assert (
-        (words["彩砂"] or [0])[0]
-        == pytest.approx(TWO)
-        == pytest.approx(weighing.length("彩砂") * weighing.rarity(8, 1))
+        (words["彩砂"] or [0])[0] == pytest.approx(TWO) == pytest.approx(lexicon.length("彩砂") * lexicon.rarity(8, 1))
     )
     assert (words["自来水"] or [0])[0] == pytest.approx(THREE)
     assert (words["影响"] or [0])[:2] == (0.0, ())
@@ -95,7 +93,7 @@ def test_a_word_tells_by_its_length_and_by_how_few_matters_have_it(specimen: Sto
 
 
 def test_a_word_of_two_matters_tells_less_and_costs_less_where_it_is_missing(specimen: Store) -> None:
-    two = weighing.length("河边") * weighing.rarity(8, 2)
+    two = lexicon.length("河边") * lexicon.rarity(8, 2)
     (word,) = [word for string, word in specimen.subjects.words(["河边"]).items() if string == "河边"]
     assert word
     assert word.weight == pytest.approx(two)
@@ -108,12 +106,12 @@ def test_a_word_of_two_matters_tells_less_and_costs_less_where_it_is_missing(spe
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
-        ("请问", weighing.FILLER),
-        ("影响", weighing.INNOCENT),
-        ("白石", weighing.INNOCENT),
-        ("负责人", weighing.WHOLE),
-        ("经费", weighing.COMMON),
-        ("河道规划", weighing.FILLER),
+        ("请问", lexicon.FILLER),
+        ("影响", lexicon.INNOCENT),
+        ("白石", lexicon.INNOCENT),
+        ("负责人", lexicon.WHOLE),
+        ("经费", lexicon.COMMON),
+        ("河道规划", lexicon.FILLER),
         ("采砂", 0),
     ],
 )

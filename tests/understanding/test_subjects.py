@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from envduty.compiled.subjects import Topic
+from envduty.lexicon import Term, Word
 from envduty.understanding import subjects
-from envduty.weighing import Term, Weighed, Word
+from envduty.weighing import Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -43,7 +43,7 @@ def find(store: Store, asked: Sequence[str], *, printed: bool = False) -> ShowAn
         "match": match,
         "matches": matches,
         "sections": [] if asked else store.texts.sections(),
-        "results": list({(r["id"], len(r["duties"])): r for r in records}.values()),
+        "results": list({(r["id"], *(duty["id"] for duty in r["duties"])): r for r in records}.values()),
         "suggestions": suggestions,
     }
 
