@@ -673,6 +673,14 @@ def test_it_does_not_answer_for_data_that_somebody_has_edited(packaged: Path, na
     assert builtin.open_store() is None
 
 
+@pytest.mark.usefixtures("own_cache")
+def test_edited_data_of_the_package_are_compiled_and_still_called_built_in(packaged: Path) -> None:
+    (packaged / builtin.NAME).unlink()
+    store = cache_module.open_store(packaged / BUILTIN.name)
+    assert (store.form, store.meta("file")) == ("缓存", "内置")
+    store.close()
+
+
 @pytest.mark.parametrize("content", [None, b"", b"rubbish" * 1000])
 def test_a_package_without_a_form_or_with_a_bad_one(packaged: Path, content: bytes | None) -> None:
     file = packaged / builtin.NAME
