@@ -337,7 +337,7 @@ def test_a_misspelt_place_is_unknown_and_suggests_what_was_meant(notice: Notice)
 @pytest.mark.parametrize(
     ("words", "suggested"),
     [
-        ({"words": "挖沙"}, [("河道采砂", 0.49)]),  # what it means, by how sure that is
+        ({"words": "挖沙"}, [("河道采砂", 1.0)]),  # what it means, by how sure that is
         ({"words": "挖沙", "within": "水务"}, []),  # inside a place, nothing is said of other places
         ({"words": "采砂"}, []),
         ({"words": "自来水收费"}, []),
