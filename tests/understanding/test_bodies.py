@@ -159,6 +159,19 @@ def test_a_long_question_tells_a_story(store: Store, length: int, asks: bool) ->
     assert (bodies.asked_body(store, question) is not None) == asks
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "水利局管不管河道采砂，这里有很多人天天晚上来挖沙子，挖得河床都塌了一大片，村里的地也跟着塌了",
+        f"公安局，{'的' * 37}这里有人天天烧垃圾",
+        f"公安局{'的' * 100}",
+    ],
+)
+def test_a_story_stays_one_whatever_stands_where_it_is_cut(store: Store, question: str) -> None:
+    assert bodies.asked_body(store, question) is None
+    assert bodies.named_body(store, question) is None
+
+
 # A name that may also be a matter
 
 

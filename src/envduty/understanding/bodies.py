@@ -120,17 +120,23 @@ def _longest(starting: Sequence[Sequence[Term]], at: int, kinds: str) -> Term | 
 
 def asked_body(store: Store, question: str) -> Asked | None:
     """The bodies that a question asks for: 林草局, 公安局的环保职责, 河道采砂归不归水利局管; None where it asks for a matter."""
-    plain = text.key(text.simplify(question[: _LONGEST_QUESTION + 1]))
-    if len(plain) > _LONGEST_QUESTION:
-        return None
-    return _whether(store, plain) or _duties(store, plain)
+    plain = _short(question)
+    return (_whether(store, plain) or _duties(store, plain)) if plain else None
 
 
 def named_body(store: Store, question: str) -> Asked | None:
     """A question that is a department's name without a rank, and may also be a matter: 消防."""
-    plain = text.key(text.simplify(question[: _LONGEST_QUESTION + 1]))
-    match = _body(store, plain, bare=True, unit=False) if len(plain) <= _LONGEST_QUESTION else None
+    plain = _short(question)
+    match = _body(store, plain, bare=True, unit=False) if plain else None
     return Asked(match, "") if match else None
+
+
+def _short(question: str) -> str:
+    """The letters of a question; none of one that says too much to ask for a body, marks not counted."""
+    if len(question) > 2 * _LONGEST_QUESTION:
+        return ""
+    plain = text.key(text.simplify(question))
+    return plain if len(plain) <= _LONGEST_QUESTION else ""
 
 
 def _whether(store: Store, plain: str) -> Asked | None:
