@@ -188,9 +188,8 @@ class Checkout:
             )
             subprocess.run([sys.executable, "-c", code], env=self.environment, check=True)
 
-    def timed(self, package: str) -> dict[str, float]:
+    def timed(self) -> dict[str, float]:
         """The tests that pass on unchanged code in less than SLOW seconds, each with its seconds; a module's setting-up is its first test's."""
-        self.compiled(package)
         report = self.folder / "report.xml"
         self.passes(TESTS, f"--junitxml={report}", "-o", "junit_family=xunit1")
         seconds: dict[str, float] = {}
@@ -241,9 +240,10 @@ def main() -> None:
 
 def _score(where: str, tried: list[Mutant], free: Queue[Checkout], jobs: int) -> None:
     checkouts = [free.get() for _ in range(jobs)]
-    tests = checkouts[0].timed(where.partition("/")[0])
     for checkout in checkouts:
         checkout.compiled(where.partition("/")[0])
+    tests = checkouts[0].timed()
+    for checkout in checkouts:
         free.put(checkout)
 
     def attempt(mutant: Mutant) -> bool:

@@ -3,7 +3,8 @@
 A word tells by how few matters have it (idf) and by its length; in a clause that is conceded, refused or only says where,
 it tells less. A term weighs what its parts found weigh, less what its missing parts would have told; parts on the same
 characters count once. A matter weighs its best term, and a share of what its other terms and words say elsewhere in the
-text; where a sentence has nothing for it but everyday words in one place, half.
+text; where a sentence has nothing for it but everyday words in one place, half. In a question it also counts that the
+text has the characters of a matter's words, known words or not.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ __all__ = [
 
 #: a complaint says its matter early; what follows a thousand characters is not read
 _READ = 1000
-_CLAUSE = re.compile(r"[^,。;!?:、，；：！？]+")
+_BETWEEN_STOPS = re.compile(r"[^,。;!?:、，；：！？]+")
 
 # Tuned together on the judged sets (docs/evaluation.md); a round figure did as well as a fitted one.
 #: what a missing part costs, of what it would have told
@@ -186,7 +187,7 @@ def _telling(lexicon: Lexicon, folded: str) -> list[float] | None:
     """By position, how much a word there counts: less in what is conceded, refused, or says only where. None: all fully."""
     patterns = lexicon.patterns
     factors = [1.0] * len(folded)
-    clauses = list(_CLAUSE.finditer(folded))
+    clauses = list(_BETWEEN_STOPS.finditer(folded))
     lowered = 0
     for number, clause in enumerate(clauses):
         following = clauses[number + 1][0] if number + 1 < len(clauses) else ""
@@ -227,9 +228,11 @@ def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, besides: Beside
             terms.append(term)
             bounds[term.topic] -= _REST * hope
     own = _own(lexicon, reading.words, by_topic)
-    alike = lexicon.likeness(reading.folded, by_topic) if besides.likeness else dict.fromkeys(by_topic, 0.0)
+    alike = dict.fromkeys(by_topic, 0.0)
+    if besides.likeness:
+        alike = {one: besides.likeness * cosine for one, cosine in lexicon.likeness(reading.folded, by_topic).items()}
     for topic, having in own.items():
-        bounds[topic] += besides.words * sum(found.weight for found in having) + besides.likeness * alike[topic]
+        bounds[topic] += besides.words * sum(found.weight for found in having) + alike[topic]
     weighed: list[Weighed] = []
     best = 0.0
     for topic in sorted(bounds, key=bounds.__getitem__, reverse=True):
@@ -237,7 +240,7 @@ def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, besides: Beside
             break
         one = _matter(reading, by_topic[topic], own[topic], besides.words)
         if one.score > 0:
-            weighed.append(one._replace(score=one.score + besides.likeness * alike[topic]))
+            weighed.append(one._replace(score=one.score + alike[topic]))
             best = max(best, weighed[-1].score)
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
 
@@ -253,18 +256,10 @@ def _own(lexicon: Lexicon, words: Mapping[str, Found], topics: Collection[int]) 
 
 def _matter(reading: Reading, terms: list[Term], own: list[Found], words: float) -> Weighed:
     """A matter by its terms, and by other words of its own."""
-    one = _together([_weigh(reading.parts, term) for term in terms])
-    score, places, evidence = one.score, one.places, list(one.evidence)
-    for found in own:
-        fresh = found.places & ~places
-        if fresh.bit_count() * 2 > found.places.bit_count():
-            gain = words * found.weight * fresh.bit_count() / found.places.bit_count()
-            score += gain
-            places |= fresh
-            evidence.append((fresh, gain))
-    one = Weighed(one.topic, score, places, tuple(evidence), one.missing, one.places)
-    if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in evidence):
-        return one._replace(score=_LONELY * score)
+    best = _together([_weigh(reading.parts, term) for term in terms])
+    one = _elsewhere(best, [(words * found.weight, found.places) for found in own])
+    if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in one.evidence):
+        return one._replace(score=_LONELY * one.score)
     return one
 
 
@@ -331,12 +326,18 @@ def _together(terms: list[Weighed]) -> Weighed:
         return terms[0]
     terms.sort(key=lambda one: (-one.score, -one.places.bit_count(), one.places))
     best, *others = terms
-    score, places, evidence = best.score, best.places, list(best.evidence)
-    for other in others:
-        fresh = other.places & ~places
-        if other.score > 0 and fresh.bit_count() * 2 > other.places.bit_count():
-            gain = _REST * other.score * fresh.bit_count() / other.places.bit_count()
+    one = _elsewhere(best, [(_REST * other.score, other.places) for other in others if other.score > 0])
+    return one._replace(claimed=one.places)
+
+
+def _elsewhere(one: Weighed, others: Iterable[tuple[float, int]]) -> Weighed:
+    """With what others (weight, characters) say on characters of which most speak for nothing yet."""
+    score, places, evidence = one.score, one.places, list(one.evidence)
+    for weight, own in others:
+        fresh = own & ~places
+        if fresh.bit_count() * 2 > own.bit_count():
+            gain = weight * fresh.bit_count() / own.bit_count()
             score += gain
             places |= fresh
             evidence.append((fresh, gain))
-    return Weighed(best.topic, score, places, tuple(evidence), best.missing, places)
+    return one._replace(score=score, places=places, evidence=tuple(evidence))
