@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from envduty import load
+from envduty.compiled import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from envduty import Notice
+    from envduty.answers import Damage
+    from envduty.compiled.store import Store
 
 HERE = Path(__file__).parent
+#: what is told of a duty of which there is nothing to tell
+SOUND: Damage = {"status": "sound", "unclear": [], "likely_body": None, "copy_of": None, "notes": []}
 #: a notice of another region, with chapters and articles, to show that nothing is wired in
 MINI = HERE / "mini.yaml"
 
@@ -42,6 +47,13 @@ def mini() -> Iterator[Notice]:
     """The small notice of tests/mini.yaml."""
     with load(MINI) as small:
         yield small
+
+
+@pytest.fixture(scope="session")
+def mini_store() -> Iterator[Store]:
+    """The small notice's tables, for a module's own functions."""
+    with closing(cache.open_store(MINI)) as opened:
+        yield opened
 
 
 def copy_mini(folder: Path) -> Path:

@@ -12,6 +12,7 @@ import pytest
 
 from envduty import UsageError
 from envduty.edition import datafile, location
+from tests.conftest import SOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -333,11 +334,7 @@ def test_a_duty_in_a_row_says_everything(mini: Notice) -> None:
         "text": "负责河道采砂的监督管理，会同公安机关查处非法采砂。",
         "roles": ["负责", "会同"],
         "only": [(0, 6), (7, 11), (12, 24)],
-        "status": "sound",
-        "unclear": [],
-        "likely_body": None,
-        "copy_of": None,
-        "notes": [],
+        **SOUND,
     }
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import envduty
 from envduty import DataError, UsageError, diff_notices
 from envduty.answering import draft
-from tests.conftest import HERE, MINI
+from tests.conftest import HERE, MINI, SOUND
 
 if TYPE_CHECKING:
     import subprocess
@@ -440,11 +440,7 @@ def test_a_compared_duty_says_everything(both: tuple[NoticesAnswer, NoticesAnswe
         "text": "指导农村生活污水治理，防治农业面源污染。",
         "roles": ["指导", "负责"],
         "only": [],
-        "status": "sound",
-        "unclear": [],
-        "likely_body": None,
-        "copy_of": None,
-        "notes": [],
+        **SOUND,
     }
 
 

@@ -11,7 +11,6 @@ import pytest
 from envduty.compiled.compiler import compile_edition
 from envduty.compiled.store import Store
 from envduty.edition import datafile
-from tests.conftest import MINI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,17 +25,20 @@ def compiled(file: Path) -> Store:
     return Store(connection)
 
 
+def indexed(folder: Path, index: str) -> Store:
+    """The tables of the specimen with another index (`topics:` and its lines, or nothing), copied into a folder."""
+    for file in SPECIMEN.parent.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        if file == SPECIMEN:
+            head, rest = text.split("topics:\n")
+            text = f"{head}{index}uses:{rest.split('uses:')[1]}"
+        (folder / file.name).write_text(text, encoding="utf-8")
+    return compiled(folder / SPECIMEN.name)
+
+
 @pytest.fixture(scope="session")
 def specimen() -> Iterator[Store]:
     """The notice of tests/compiled/specimen."""
     store = compiled(SPECIMEN)
-    yield store
-    store.close()
-
-
-@pytest.fixture(scope="session")
-def mini_store() -> Iterator[Store]:
-    """The notice of tests/mini.yaml."""
-    store = compiled(MINI)
     yield store
     store.close()

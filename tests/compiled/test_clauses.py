@@ -9,7 +9,7 @@ import pytest
 
 from envduty import weighing
 from envduty.compiled.clauses import vector
-from tests.compiled.conftest import SPECIMEN, compiled
+from tests.compiled.conftest import indexed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +44,7 @@ def rare(having: int) -> float:
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("plain")
-    for file in SPECIMEN.parent.glob("*.yaml"):
-        text = file.read_text(encoding="utf-8")
-        if file == SPECIMEN:
-            head, rest = text.split("topics:\n")
-            text = f"{head}uses:{rest.split('uses:')[1]}"
-        (folder / file.name).write_text(text, encoding="utf-8")
-    store = compiled(folder / SPECIMEN.name)
+    store = indexed(tmp_path_factory.mktemp("plain"), "")
     yield store
     store.close()
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import SOUND
+
 if TYPE_CHECKING:
     from envduty.answers import BodyRecord, Duty
     from envduty.compiled.store import Store
@@ -22,14 +24,10 @@ def duty(store: Store, identifier: str) -> Duty:
     return found.duty
 
 
-#: what is said of a duty of which there is nothing to say
-SOUND: dict[str, Any] = {
+#: a duty of which there is nothing to say
+PLAIN: dict[str, Any] = {
+    **SOUND,
     "printed": None,
-    "status": "sound",
-    "likely_body": None,
-    "copy_of": None,
-    "unclear": [],
-    "notes": [],
     "clauses": [],
     "moved": [],
     "source_lines": [],
@@ -65,7 +63,7 @@ def test_a_body_says_everything_about_itself(specimen: Store) -> None:
     }
     assert found["duties"] == [
         {
-            **SOUND,
+            **PLAIN,
             "id": "1.1.1",
             "citation": "一、(一)1",
             "text": "保障河道治理经费。",
@@ -125,7 +123,7 @@ def test_status_and_citation_of_a_duty(specimen: Store, identifier: str, status:
 
 def test_an_emended_duty_gives_its_doubts_and_what_was_printed(specimen: Store) -> None:
     assert {**duty(specimen, "2.1.1"), "clauses": []} == {
-        **SOUND,
+        **PLAIN,
         "id": "2.1.1",
         "citation": "(一)1",
         "text": "负责河道采砂的监督管理，会同公安部门查处非法采砂。",
@@ -151,7 +149,7 @@ def test_gaps_stand_after_the_duty_that_they_follow(specimen: Store) -> None:
 
 
 def test_a_gap_shows_what_is_left(specimen: Store) -> None:
-    gap = {**SOUND, "id": "2.1.gap", "citation": "(一)〔缺〕", "status": "gap"}
+    gap = {**PLAIN, "id": "2.1.gap", "citation": "(一)〔缺〕", "status": "gap"}
     rest = {"text": "〔上文缺〕管理", "printed": "管理", "notes": ["缺了一页"], "source_lines": [20, 21]}
     assert duty(specimen, "2.1.gap") == gap | rest
     assert duty(specimen, "2.1.gap2") == gap | {"id": "2.1.gap2", "text": "〔缺〕", "notes": ["又缺一页"]}
@@ -234,7 +232,7 @@ def test_what_stands_beside_the_duties_in_the_order_of_the_notice(specimen: Stor
 
 def test_an_aside_of_a_duty_says_what_is_wrong_with_it_another_nothing(specimen: Store) -> None:
     cover, *_ = specimen.texts.asides()
-    assert cover.duty == {**SOUND, "id": "cover", "citation": "标题", "text": "关于样本的通知"}
+    assert cover.duty == {**PLAIN, "id": "cover", "citation": "标题", "text": "关于样本的通知"}
     (printed,) = [one for one in specimen.texts.asides() if one.field == "printed"]
     assert printed.damage()["status"] == "emended"
     assert printed.damage()["notes"] == ["采砂印作彩砂"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envduty.compiled.words import Theme, cut, grams
-from tests.compiled.conftest import SPECIMEN, compiled
+from tests.compiled.conftest import indexed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,14 +112,7 @@ def test_themes_of_duties_in_the_order_of_the_index(specimen: Store) -> None:
 @pytest.fixture(scope="module")
 def themes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]:
     """The duties of which an entry of the index is a theme."""
-    folder = tmp_path_factory.mktemp("themes")
-    for file in SPECIMEN.parent.glob("*.yaml"):
-        text = file.read_text(encoding="utf-8")
-        if file == SPECIMEN:
-            head, rest = text.split("topics:\n")
-            text = f"{head}topics:\n{ENTRIES}\nuses:{rest.split('uses:')[1]}"
-        (folder / file.name).write_text(text, encoding="utf-8")
-    with contextlib.closing(compiled(folder / SPECIMEN.name)) as store:
+    with contextlib.closing(indexed(tmp_path_factory.mktemp("themes"), f"topics:\n{ENTRIES}\n")) as store:
         found = store.words.themes([one.id for one in store.texts.passages()])
     return lambda name: sorted(duty for duty, own in found.items() if name in {theme.name for theme in own})
 

@@ -11,13 +11,12 @@ import pytest
 
 from envduty.output import Environment, emit
 from envduty.output.damage import doubts, mark, remarks
+from tests.conftest import SOUND
 
 if TYPE_CHECKING:
     from envduty import Notice
     from envduty.answers import Answer, Damage, Duty
     from envduty.output import Format
-
-SOUND: Damage = {"status": "sound", "unclear": [], "likely_body": None, "copy_of": None, "notes": []}
 
 
 def written(answer: Answer, form: Format, *, terminal: bool = False) -> str:

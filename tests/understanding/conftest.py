@@ -1,4 +1,4 @@
-"""The notices, opened for a module's own functions."""
+"""The notice, opened for a module's own functions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from envduty.compiled import cache
 from envduty.edition import location
-from tests.conftest import MINI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +20,4 @@ if TYPE_CHECKING:
 def store() -> Iterator[Store]:
     """The built-in notice's tables."""
     with closing(cache.open_store(location.BUILTIN)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="package")
-def mini_store() -> Iterator[Store]:
-    """The small notice's tables."""
-    with closing(cache.open_store(MINI)) as opened:
         yield opened
