@@ -205,9 +205,16 @@ def names(number: int) -> Iterator[str]:
 def complaints(number: int) -> Iterator[str]:
     """Complaints in people's own words, each about a matter of the subject index; one in twenty about none."""
     chance = random.Random(2)  # noqa: S311 - the same questions every time
-    plain = [term for matter in read("matters")["matters"] for term in matter.get("terms", []) if "<" not in term]
+    known = read("matters")
+    terms = [term for matter in known["matters"] for term in matter.get("terms", [])]
+
+    def spoken(part: str) -> str:
+        """One of the words that can stand for a part of a term."""
+        word = chance.choice(part.split("|"))
+        return chance.choice(known["rings"][word[1:-1]]) if word.startswith("<") else word
+
     for _ in range(number):
-        matter = "公交票价" if chance.randrange(20) == 0 else chance.choice(plain).replace(" ", "")
+        matter = "公交票价" if chance.randrange(20) == 0 else "".join(map(spoken, chance.choice(terms).split()))
         yield chance.choice(_COMPLAINTS).format(place=chance.choice(_PLACES), matter=matter)
 
 

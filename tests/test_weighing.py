@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import lexicon, weighing
-from envduty.lexicon import Term, Word
+from envduty.lexicon import Standing, Term, Word
 from envduty.weighing import Besides
 
 if TYPE_CHECKING:
@@ -48,16 +48,14 @@ class Small:
         known = {s: Word(4.0, self._words[s], self._kinds.get(s, 0)) for s in strings if s in self._words}
         return {s: Word(0.0, (), self._kinds[s]) for s in strings if s in self._kinds} | known
 
-    def _with(self, word: str) -> list[tuple[int, Term]]:
-        return [(n, t) for n, t in self._terms.items() if set(self._words[word]) & {part for part, _ in t.parts}]
+    def standing(self, words: Collection[str]) -> list[Standing]:
+        return [self._standing(word) for word in words]
 
-    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
-        for word in words:
-            costs = {n: sum(c for p, c in t.parts if p not in self._words[word]) for n, t in self._with(word)}
-            yield dict(sorted(costs.items(), key=lambda one: one[1]))
-
-    def having(self, words: Collection[str]) -> Iterable[Collection[int]]:
-        return [{term.topic for _, term in self._with(word)} for word in words]
+    def _standing(self, word: str) -> Standing:
+        own = self._words[word]
+        found = {n: t for n, t in self._terms.items() if set(own) & {part for part, _ in t.parts}}
+        costs = {n: sum(c for p, c in t.parts if p not in own) for n, t in found.items()}
+        return Standing(dict(sorted(costs.items(), key=lambda one: one[1])), {t.topic for t in found.values()})
 
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         return [self._terms[number] for number in numbers]

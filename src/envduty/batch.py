@@ -26,6 +26,8 @@ __all__ = ["run"]
 
 #: answers kept because people complain of the same things in the same words; of a few kilobytes each
 _REMEMBERED = 1024
+#: new objects, more than freed ones, after which rings of them are looked for
+_COLLECTED_AFTER = 50_000
 #: lines that a process is given at a time
 _BLOCK = 128
 #: blocks a process that may wait to be answered or written: the input is not read further ahead
@@ -43,6 +45,8 @@ class _Answered(NamedTuple):
 
 def run(notice: Notice, ask: Ask, environment: Environment, jobs: int = 1) -> int:
     """Answer every line; the exit code. With several `jobs` an answer can wait for those of the lines around it."""
+    # What an answer leaves goes without the collector; it looks for rings of objects, and rarely: the notice is large.
+    gc.set_threshold(_COLLECTED_AFTER)
     gc.enable()
     lines = stdin.lines(environment)
     if environment.err.isatty() and not environment.terminal:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["COMMON", "FILLER", "INNOCENT", "WHOLE", "Lexicon", "Term", "Word", "length", "rarity"]
+__all__ = ["COMMON", "FILLER", "INNOCENT", "WHOLE", "Lexicon", "Standing", "Term", "Word", "length", "rarity"]
 
 #: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler;
 #: an everyday word
@@ -39,6 +39,15 @@ class Term(NamedTuple):
     parts: tuple[tuple[int, float], ...]
 
 
+class Standing(NamedTuple):
+    """Where a word stands."""
+
+    #: term → what its other parts cost where they are missing, the least first
+    terms: dict[int, float]
+    #: the matters that have it in some term
+    topics: set[int]
+
+
 class Lexicon(Protocol):
     """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
 
@@ -48,11 +57,8 @@ class Lexicon(Protocol):
     def words(self, strings: Collection[str]) -> Mapping[str, Word | None]:
         """The strings that are words."""
 
-    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
-        """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
-
-    def having(self, words: Collection[str]) -> Iterable[Collection[int]]:
-        """For each of these words, the matters that have it in some term."""
+    def standing(self, words: Collection[str]) -> Sequence[Standing]:
+        """Where each of these words stands."""
 
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         """The terms with these numbers, in this order."""

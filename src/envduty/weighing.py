@@ -10,15 +10,14 @@ text has the characters of a matter's words, known words or not.
 from __future__ import annotations
 
 import re
-from itertools import chain
-from operator import add
+from operator import add, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
 from envduty.lexicon import COMMON, FILLER, INNOCENT, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from envduty.lexicon import Lexicon, Term, Word
 
@@ -69,9 +68,6 @@ class Found(NamedTuple):
     weight: float
     #: the characters where it stands, as bits
     places: int
-
-
-_NOTHING = Found(0.0, 0)
 
 
 class Reading(NamedTuple):
@@ -125,53 +121,56 @@ def read(lexicon: Lexicon, said: str) -> Reading:
     standing = _standing(lexicon, folded)
     filler, innocent = _unsaid(standing)
     telling = _telling(lexicon, folded)
-    heaviest: dict[str, tuple[Found, Word]] = {}
+    heaviest: dict[str, tuple[float, int, Word]] = {}
     common: set[int] = set()
-    for start, string, word in standing:
+    for start, string, places, word in standing:
         size = len(string)
-        places = ((1 << size) - 1) << start
         if not word.parts or (size == 1 and places & innocent):
             continue
         if word.kind & COMMON:
             common.add(places)
         weight = word.weight
-        if places & filler:
-            weight *= 1 - (1 - _FILLED) * (places & filler).bit_count() / size
+        unsaid = places & filler
+        if unsaid:
+            weight *= 1 - (1 - _FILLED) * unsaid.bit_count() / size
         if telling:
             weight *= min(telling[start : start + size])
-        if string not in heaviest or weight > heaviest[string][0].weight:
-            heaviest[string] = Found(weight, places), word
-    ordered = sorted(heaviest.items(), key=_heaviest_word)
+        if string not in heaviest or weight > heaviest[string][0]:
+            heaviest[string] = weight, places, word
+    words: dict[str, Found] = {}
     parts: dict[int, Found] = {}
-    # Of the words for a part, the heaviest counts, and of equal ones the first: the last that is written.
-    for _, (found, word) in reversed(ordered):
-        parts.update(dict.fromkeys(word.parts, found))
-    words = {string: found for string, (found, _) in ordered}
-    said = "".join(stretches(folded, ~filler & ((1 << len(folded)) - 1)))
+    # Of the words for a part, the heaviest counts, and of equal ones the first: it keeps its place.
+    for string, (weight, places, word) in sorted(heaviest.items(), key=_heaviest_word):
+        found = words[string] = Found(weight, places)
+        for part in word.parts:
+            if part not in parts:
+                parts[part] = found
+    said = "".join(stretches(folded, ~filler & ((1 << len(folded)) - 1))) if filler else folded
     return Reading(folded, "".join(filter(str.isalnum, said)), words, parts, frozenset(common))
 
 
-def _heaviest_word(one: tuple[str, tuple[Found, Word]]) -> float:
-    return -one[1][0].weight
+def _heaviest_word(one: tuple[str, tuple[float, int, Word]]) -> float:
+    return -one[1][0]
 
 
-def _standing(lexicon: Lexicon, folded: str) -> list[tuple[int, str, Word]]:
-    """The words in a text, each with where it begins: what begins like a word and is as long as such words are."""
+def _standing(lexicon: Lexicon, folded: str) -> list[tuple[int, str, int, Word]]:
+    """The words in a text, each with where it begins, and as bits: what begins like a word and is as long as such words are."""
     lengths = lexicon.lengths(folded).get
     strings = [(start, folded[start]) for start, sizes in enumerate(map(lengths, folded)) if sizes]
     for start, sizes in enumerate(map(lengths, map(add, folded, folded[1:]))):
         if sizes:
             strings += [(start, folded[start : start + size]) for size in sizes]
-    known = lexicon.words([string for _, string in strings])
-    return [(start, string, word) for start, string in strings if (word := known.get(string))]
+    known = lexicon.words([string for _, string in strings]).get
+    return [
+        (start, string, ((1 << len(string)) - 1) << start, word) for start, string in strings if (word := known(string))
+    ]
 
 
-def _unsaid(standing: Iterable[tuple[int, str, Word]]) -> tuple[int, int]:
+def _unsaid(standing: Iterable[tuple[int, str, int, Word]]) -> tuple[int, int]:
     """The characters that say nothing, and those of which none counts alone."""
     filler = innocent = whole = 0
-    for start, string, word in standing:
+    for _, _, places, word in standing:
         if word.kind:
-            places = ((1 << len(string)) - 1) << start
             filler |= places if word.kind & FILLER else 0
             innocent |= places if word.kind & INNOCENT else 0
             whole |= places if word.kind & WHOLE else 0
@@ -215,129 +214,129 @@ def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
 
 def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, besides: Besides = QUESTION) -> list[Weighed]:
     """The matters that a text speaks for, those with most evidence first; at least those with this share of the best."""
-    hopes = _hopes(lexicon, reading)
-    hopeful = sorted((-hope, number) for number, hope in hopes.items())
+    standing = lexicon.standing(reading.words)
     by_topic: dict[int, list[Term]] = {}
     #: what a matter says at most
     bounds: dict[int, float] = {}
-    for (hope, _), term in zip(hopeful, lexicon.terms([number for _, number in hopeful]), strict=True):
-        terms = by_topic.get(term.topic)
-        if terms is None:
-            by_topic[term.topic], bounds[term.topic] = [term], -hope
-        elif len(terms) < _TERMS:
-            terms.append(term)
-            bounds[term.topic] -= _REST * hope
-    own = _own(lexicon, reading.words, by_topic)
-    alike = dict.fromkeys(by_topic, 0.0)
-    if besides.likeness:
-        alike = {one: besides.likeness * cosine for one, cosine in lexicon.likeness(reading.folded, by_topic).items()}
-    for topic, having in own.items():
-        bounds[topic] += besides.words * sum(found.weight for found in having) + alike[topic]
+    for hope, term in _hopeful(lexicon, reading, [terms for terms, _ in standing]):
+        topic = term.topic
+        if topic not in by_topic:
+            by_topic[topic], bounds[topic] = [term], hope
+        elif len(by_topic[topic]) < _TERMS:
+            by_topic[topic].append(term)
+            bounds[topic] += _REST * hope
+    own: dict[int, list[tuple[float, int]]] = {topic: [] for topic in by_topic}
+    for (weight, places), (_, having) in zip(reading.words.values(), standing, strict=True):
+        for topic in own.keys() & having:
+            own[topic].append((besides.words * weight, places))
+            bounds[topic] += besides.words * weight
+    alike = lexicon.likeness(reading.folded, by_topic) if besides.likeness else {}
+    for topic, cosine in alike.items():
+        bounds[topic] += besides.likeness * cosine
     weighed: list[Weighed] = []
     best = 0.0
     for topic in sorted(bounds, key=bounds.__getitem__, reverse=True):
         if bounds[topic] < share * best:
             break
-        one = _matter(reading, by_topic[topic], own[topic], besides.words)
+        one = _matter(reading, by_topic[topic], own[topic])
         if one.score > 0:
-            weighed.append(one._replace(score=one.score + alike[topic]))
+            weighed.append(one._replace(score=one.score + besides.likeness * alike.get(topic, 0.0)))
             best = max(best, weighed[-1].score)
     return sorted(weighed, key=lambda one: (-one.score, one.topic))
 
 
-def _own(lexicon: Lexicon, words: Mapping[str, Found], topics: Collection[int]) -> dict[int, list[Found]]:
-    """The words found that each of these matters has in some term, heaviest first."""
-    own: dict[int, list[Found]] = {topic: [] for topic in topics}
-    for found, having in zip(words.values(), lexicon.having(words), strict=True):
-        for topic in own.keys() & having:
-            own[topic].append(found)
-    return own
-
-
-def _matter(reading: Reading, terms: list[Term], own: list[Found], words: float) -> Weighed:
-    """A matter by its terms, and by other words of its own."""
-    best = _together([_weigh(reading.parts, term) for term in terms])
-    one = _elsewhere(best, [(words * found.weight, found.places) for found in own])
-    if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in one.evidence):
-        return one._replace(score=_LONELY * one.score)
-    return one
-
-
-def _hopes(lexicon: Lexicon, reading: Reading) -> dict[int, float]:
-    """By term, what it says if its parts stand in places of their own; the hopeless left out."""
-    postings = list(lexicon.postings(reading.words))
+def _hopeful(lexicon: Lexicon, reading: Reading, postings: list[Mapping[int, float]]) -> list[tuple[float, Term]]:
+    """(what it says if its parts stand in places of their own, term): the most first; the hopeless left out."""
     once: set[int] = set()
     often: set[int] = set()
     for terms in postings:
-        often.update(once.intersection(terms))
+        often |= once & terms.keys()
         once.update(terms)
-    weights = {part: found.weight for part, found in reading.parts.items()}.get
-    hopes = {number: _hope(weights, term) for number, term in zip(often, lexicon.terms(often), strict=True)}
+    parts = reading.parts.get
+    hopes: dict[int, float] = {}
+    for number, term in zip(often, lexicon.terms(often), strict=True):
+        hope = 0.0
+        for part, cost in term.parts:
+            found = parts(part)
+            hope += found.weight if found else -_MISSING * cost
+        hopes[number] = hope
+    # Where one word only stands for parts of a term, the rest is missing; what misses least comes first.
     alone = [(found.weight, terms) for found, terms in zip(reading.words.values(), postings, strict=True)]
-    firsts = (weight - _MISSING * next(iter(terms.values())) for weight, terms in alone)
-    least = max(0.0, _HOPELESS * max(chain(hopes.values(), firsts), default=0.0))
-    hopes = {number: hope for number, hope in hopes.items() if hope > least}
-    for weight, terms in alone:
-        for number, rest in terms.items():
+    firsts = [weight - _MISSING * next(iter(terms.values())) for weight, terms in alone]
+    least = max(0.0, _HOPELESS * max(*hopes.values(), *firsts, 0.0, 0.0))
+    hopeful = [(-hope, number) for number, hope in hopes.items() if hope > least]
+    for (weight, terms), first in zip(alone, firsts, strict=True):
+        for number, rest in terms.items() if first > least else ():
             hope = weight - _MISSING * rest
             if hope <= least:
                 break
             if number not in often:
-                hopes[number] = hope
-    return hopes
+                hopeful.append((-hope, number))
+    hopeful.sort()
+    return [(-hope, term) for (hope, _), term in zip(hopeful, lexicon.terms([n for _, n in hopeful]), strict=True)]
 
 
-def _hope(weights: Callable[[int], float | None], term: Term) -> float:
-    hope = 0.0
-    for part, cost in term.parts:
-        weight = weights(part)
-        hope += -_MISSING * cost if weight is None else weight
-    return hope
+_heaviest = itemgetter(0, 1)
+#: more evidence, on more characters, further in front
+_best_first = itemgetter(0, 1, 2)
 
 
-def _weigh(parts: Mapping[int, Found], term: Term) -> Weighed:
-    """A term's evidence, its parts in places of their own."""
-    missing = score = 0.0
-    used = 0
-    evidence: list[tuple[int, float]] = []
-    found = [(parts.get(part, _NOTHING), cost) for part, cost in term.parts]
-    if len(found) == 1:
-        (((weight, places), _),) = found
-        return Weighed(term.topic, weight, places, ((places, weight),), 0.0, places)
-    found.sort(key=_heaviest)
-    for one, cost in found:
-        fresh = one.places & ~used
-        if fresh:
-            score += one.weight
-            used |= fresh
-            evidence.append((fresh, one.weight))
-        else:
-            missing += _MISSING * cost
-    return Weighed(term.topic, score - missing, used, tuple(evidence), missing, used)
+class _Told(NamedTuple):
+    """What a term says, its parts in places of their own; the best first."""
+
+    #: negative, as what follows: so that the best comes first
+    score: float
+    size: int
+    places: int
+    evidence: tuple[tuple[int, float], ...]
+    missing: float
 
 
-def _heaviest(one: tuple[Found, float]) -> tuple[float, int]:
-    return -one[0].weight, one[0].places
-
-
-def _together(terms: list[Weighed]) -> Weighed:
-    """A matter by its terms: the best, and what others find elsewhere."""
-    if len(terms) == 1:
-        return terms[0]
-    terms.sort(key=lambda one: (-one.score, -one.places.bit_count(), one.places))
-    best, *others = terms
-    one = _elsewhere(best, [(_REST * other.score, other.places) for other in others if other.score > 0])
-    return one._replace(claimed=one.places)
-
-
-def _elsewhere(one: Weighed, others: Iterable[tuple[float, int]]) -> Weighed:
-    """With what others (weight, characters) say on characters of which most speak for nothing yet."""
-    score, places, evidence = one.score, one.places, list(one.evidence)
-    for weight, own in others:
-        fresh = own & ~places
-        if fresh.bit_count() * 2 > own.bit_count():
-            gain = weight * fresh.bit_count() / own.bit_count()
+def _matter(reading: Reading, terms: list[Term], own: list[tuple[float, int]]) -> Weighed:
+    """A matter by its best term, and what its other terms and other words of its own (weight, characters) find elsewhere."""
+    (score, _, places, evidence, missing), *others = sorted(
+        [_told(reading.parts, term) for term in terms], key=_best_first
+    )
+    score, claimed = -score, places
+    further = [(-_REST * other.score, other.places, True) for other in others if other.score < 0]
+    further += [(weight, where, False) for weight, where in own]
+    gains: list[tuple[int, float]] = []
+    for weight, where, term in further:
+        fresh = where & ~places
+        # Most of it must speak for nothing yet.
+        if fresh and fresh.bit_count() * 2 > where.bit_count():
+            gain = weight * fresh.bit_count() / where.bit_count()
             score += gain
             places |= fresh
-            evidence.append((fresh, gain))
-    return one._replace(score=score, places=places, evidence=tuple(evidence))
+            gains.append((fresh, gain))
+            if term:
+                claimed |= fresh
+    one = Weighed(terms[0].topic, score, places, (*evidence, *gains), missing, claimed)
+    if reading.sentence and one.alone and reading.common.issuperset(places for places, _ in one.evidence):
+        return one._replace(score=_LONELY * score)
+    return one
+
+
+def _told(parts: Mapping[int, Found], term: Term) -> _Told:
+    if len(term.parts) == 1:
+        weight, places = parts[term.parts[0][0]]
+        return _Told(-weight, -places.bit_count(), places, ((places, weight),), 0.0)
+    found: list[tuple[float, int, float]] = []
+    missing = score = 0.0
+    used = 0
+    for part, cost in term.parts:
+        one = parts.get(part)
+        if one:
+            found.append((-one.weight, one.places, cost))
+        else:
+            missing += _MISSING * cost
+    evidence: list[tuple[int, float]] = []
+    for weight, places, cost in sorted(found, key=_heaviest):
+        fresh = places & ~used
+        if fresh:
+            score -= weight
+            used |= fresh
+            evidence.append((fresh, -weight))
+        else:
+            missing += _MISSING * cost
+    return _Told(missing - score, -used.bit_count(), used, tuple(evidence), missing)

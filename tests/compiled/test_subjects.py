@@ -98,9 +98,9 @@ def test_a_word_of_two_matters_tells_less_and_costs_less_where_it_is_missing(spe
     assert word
     assert word.weight == pytest.approx(two)
     assert two < TWO
-    (terms,) = specimen.subjects.postings(["游泳"])
-    assert list(terms.values()) == pytest.approx([two])
-    assert specimen.subjects.having(["河边"]) == [{5, 7}]
+    swims, beside = specimen.subjects.standing(["游泳", "河边"])
+    assert list(swims.terms.values()) == pytest.approx([two])
+    assert beside.topics == {5, 7}
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def test_kinds_of_words(specimen: Store, word: str, kind: int) -> None:
 def test_where_a_word_stands_and_what_is_missing_beside_it(
     specimen: Store, word: str, matters: list[int], rests: list[float]
 ) -> None:
-    (terms,), (topics,) = specimen.subjects.postings([word]), specimen.subjects.having([word])
+    ((terms, topics),) = specimen.subjects.standing([word])
     assert sorted(topics) == matters
     assert list(terms.values()) == pytest.approx(rests), "the least first"
 
 
 def test_words_are_answered_in_the_order_in_which_they_are_asked(specimen: Store) -> None:
-    assert [sorted(one) for one in specimen.subjects.having(["溺水", "采砂", "溺水"])] == [[5], [0], [5]]
+    assert [one.topics for one in specimen.subjects.standing(["溺水", "采砂", "溺水"])] == [{5}, {0}, {5}]
 
 
 def test_parts_of_several_words_are_loose(specimen: Store) -> None:
@@ -151,7 +151,7 @@ def test_parts_of_several_words_are_loose(specimen: Store) -> None:
 
 
 def test_a_term_has_a_matter_and_what_each_part_costs(specimen: Store) -> None:
-    (terms,) = specimen.subjects.postings(["收费"])
+    ((terms, _),) = specimen.subjects.standing(["收费"])
     (term,) = specimen.subjects.terms(list(terms))
     assert term.topic == 7
     assert sorted(cost for _, cost in term.parts) == pytest.approx([TWO, THREE])
@@ -159,7 +159,7 @@ def test_a_term_has_a_matter_and_what_each_part_costs(specimen: Store) -> None:
 
 def test_a_term_that_is_written_twice_is_one(specimen: Store) -> None:
     """水费 is the matter and a term of it."""
-    (terms,) = specimen.subjects.postings(["水费"])
+    ((terms, _),) = specimen.subjects.standing(["水费"])
     assert len(terms) == 1
 
 

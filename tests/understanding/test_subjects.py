@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from envduty.compiled.subjects import Topic
-from envduty.lexicon import Term, Word
+from envduty.lexicon import Standing, Term, Word
 from envduty.understanding import subjects
 from envduty.weighing import Weighed
 
@@ -54,16 +54,13 @@ class Thesaurus:
     def words(self, strings: Collection[str]) -> Mapping[str, Word]:
         return {s: Word(self._weights[s], (self._parts[s],), 0) for s in strings if s in self._weights}
 
-    def _with(self, word: str) -> list[tuple[int, Term]]:
-        return [(n, term) for n, term in enumerate(self._terms) if self._parts[word] in dict(term.parts)]
+    def standing(self, words: Collection[str]) -> list[Standing]:
+        return [self._standing(self._parts[word]) for word in words]
 
-    def postings(self, words: Collection[str]) -> Iterable[Mapping[int, float]]:
-        for word in words:
-            costs = {n: sum(c for p, c in term.parts if p != self._parts[word]) for n, term in self._with(word)}
-            yield dict(sorted(costs.items(), key=lambda one: one[1]))
-
-    def having(self, words: Collection[str]) -> Iterable[Collection[int]]:
-        return [{term.topic for _, term in self._with(word)} for word in words]
+    def _standing(self, part: int) -> Standing:
+        found = {n: term for n, term in enumerate(self._terms) if part in dict(term.parts)}
+        costs = {n: sum(c for p, c in term.parts if p != part) for n, term in found.items()}
+        return Standing(dict(sorted(costs.items(), key=lambda one: one[1])), {term.topic for term in found.values()})
 
     def terms(self, numbers: Collection[int]) -> Iterable[Term]:
         return [self._terms[number] for number in numbers]

@@ -9,7 +9,7 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from envduty.compiled.table import Kept, Reader
-from envduty.lexicon import Term, Word
+from envduty.lexicon import Standing, Term, Word
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,14 +72,6 @@ class _Part(NamedTuple):
     topics: tuple[int, ...]
 
 
-class _Standing(NamedTuple):
-    """Where a word stands."""
-
-    #: term → what its other parts cost where they are missing, the least first
-    terms: dict[int, float]
-    topics: frozenset[int]
-
-
 class _Bigram(NamedTuple):
     """Two characters of words."""
 
@@ -98,7 +90,7 @@ class Subjects(Reader):
         self._openings = Kept[str, list[int]](self, "opening", "head, lengths", json.loads)
         self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
         self._parts = Kept[int, _Part](self, "part", "part, loose, terms, topics", _part)
-        self._standing: dict[str, _Standing] = {}
+        self._standing: dict[str, Standing] = {}
         self._bigrams = Kept[str, _Bigram](self, "bigram", "bigram, rarity, topics", _bigram)
         self._terms = Kept[int, Term](self, "term", "term, topic, parts", _term)
 
@@ -115,15 +107,8 @@ class Subjects(Reader):
         """Whether several words can stand for this part."""
         return _found(self._parts, [part])[0].loose
 
-    def having(self, words: Collection[str]) -> list[frozenset[int]]:
-        """For each of these words, the matters that have it in some term."""
-        return [standing.topics for standing in self._standing_of(words)]
-
-    def postings(self, words: Collection[str]) -> list[Mapping[int, float]]:
-        """For each of these words, the terms that it stands in, with what their other parts cost; the least first."""
-        return [standing.terms for standing in self._standing_of(words)]
-
-    def _standing_of(self, words: Collection[str]) -> list[_Standing]:
+    def standing(self, words: Collection[str]) -> list[Standing]:
+        """Where each of these words stands."""
         missing = [word for word in words if word not in self._standing]
         if missing:
             known = self._words.of(missing)
@@ -181,14 +166,14 @@ def _part(loose: int, terms: str, topics: str) -> _Part:
     return _Part(bool(loose), tuple((term, rest) for term, rest in json.loads(terms)), tuple(json.loads(topics)))
 
 
-def _standing(parts: Iterable[_Part]) -> _Standing:
+def _standing(parts: Iterable[_Part]) -> Standing:
     terms: dict[int, float] = {}
     topics: set[int] = set()
     for part in parts:
         topics.update(part.topics)
         for term, rest in part.terms:
             terms[term] = min(rest, terms.get(term, rest))
-    return _Standing(dict(sorted(terms.items(), key=lambda one: (one[1], one[0]))), frozenset(topics))
+    return Standing(dict(sorted(terms.items(), key=lambda one: (one[1], one[0]))), topics)
 
 
 def _bigram(rarity: float, topics: str) -> _Bigram:

@@ -15,6 +15,7 @@ __all__ = ["json_text", "plain", "render"]
 
 # Harmless inside JSON, harmful on a terminal that shows it: C1 controls, bidi marks, line separators, lone surrogates.
 _ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WHITE = re.compile(r"[\t\r\n\v\f]+")
 
@@ -28,7 +29,7 @@ def render(answer: Answer, form: Literal["json", "csv", "markdown"]) -> str:
 
 def json_text(answer: object, indent: int | None = None) -> str:
     """JSON with Chinese characters as they are; on one line without `indent`."""
-    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    text = _ENCODER.encode(answer) if indent is None else json.dumps(answer, ensure_ascii=False, indent=indent)
     # What is to be escaped cannot be printed; text that can is the rule, and seen at once.
     return text if text.isprintable() else _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
