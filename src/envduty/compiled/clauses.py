@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from envduty import text, weighing
 from envduty.compiled.subjects import Subjects
-from envduty.compiled.table import Reader, insert
+from envduty.compiled.table import Reader, from_json, insert
 
 if TYPE_CHECKING:
     import sqlite3
@@ -111,7 +110,7 @@ def write(database: sqlite3.Connection, lock: Lock) -> None:
     for duty, answers, record in database.execute(
         "SELECT id, answers, record FROM passage WHERE answers <> '' ORDER BY ord"
     ):
-        for position, clause in enumerate(json.loads(record)["clauses"]):
+        for position, clause in enumerate(from_json(record)["clauses"]):
             reading = weighing.read(subjects, clause["text"])
             rows["clause"].append((number, duty, position, answers))
             rows["clause_topic"] += [(t, number, w) for t, w in vector(subjects, reading, fading=_FADES).items()]

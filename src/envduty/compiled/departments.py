@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from envduty.compiled.table import Reader, insert, json_text
+from envduty.compiled.table import Reader, from_json, insert, json_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,7 +50,7 @@ class DepartmentRows(Reader):
         """What a department means in this notice."""
         if department not in self._known:
             ((record,),) = self._all("SELECT record FROM department WHERE id = ?", (department,))
-            name, bodies, unit_bodies, parts, *rest = json.loads(record)
+            name, bodies, unit_bodies, parts, *rest = from_json(record)
             self._known[department] = DepartmentRow(name, tuple(bodies), tuple(unit_bodies), tuple(parts), *rest)
         return self._known[department]
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from envduty import grammar, text
-from envduty.compiled.table import Kept, Reader, insert, json_text
+from envduty.compiled.table import Kept, Reader, from_json, insert, json_text
 from envduty.edition.walk import placed
 from envduty.grammar import NAME_CLASSES, Term
 from envduty.keys import KINDS, Ranks, without_rank
@@ -108,7 +108,7 @@ def _starting(name: str, opening: Mapping[str, Sequence[Term] | None]) -> list[l
 
 
 def _terms(record: str) -> list[Term]:
-    return [Term(*fields) for fields in json.loads(record)]
+    return [Term(*fields) for fields in from_json(record)]
 
 
 def ranks(words: Vocabulary) -> Ranks:

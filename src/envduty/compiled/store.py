@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -12,7 +11,7 @@ from envduty.compiled.clauses import Clauses
 from envduty.compiled.departments import DepartmentRows
 from envduty.compiled.names import Names
 from envduty.compiled.subjects import Subjects
-from envduty.compiled.table import Reader
+from envduty.compiled.table import Reader, from_json
 from envduty.compiled.texts import Texts
 from envduty.compiled.words import Words
 from envduty.keys import Ranks
@@ -53,7 +52,7 @@ class Store(Reader):
 
     def meta(self, key: str) -> Any:  # noqa: ANN401 - the compiler's JSON
         """A fact about the whole notice."""
-        return json.loads(self._all("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+        return from_json(self._all("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
 
     @cached_property
     def document(self) -> Document:

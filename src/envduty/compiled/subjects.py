@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from math import hypot
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from envduty.compiled.table import Kept, Reader
+from envduty.compiled.table import Kept, Reader, from_json
 from envduty.lexicon import Standing, Term, Word
 
 if TYPE_CHECKING:
@@ -86,8 +85,8 @@ class Subjects(Reader):
     def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
         super().__init__(connection, lock)
         self._topics = Kept[int, Topic](self, "topic", "ord, ord, record", _topic)
-        self._called = Kept[str, list[int]](self, "called", "key, json_group_array(topic)", json.loads)
-        self._openings = Kept[str, list[int]](self, "opening", "head, lengths", json.loads)
+        self._called = Kept[str, list[int]](self, "called", "key, json_group_array(topic)", from_json)
+        self._openings = Kept[str, list[int]](self, "opening", "head, lengths", from_json)
         self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
         self._parts = Kept[int, _Part](self, "part", "part, loose, terms, topics", _part)
         self._standing: dict[str, Standing] = {}
@@ -159,11 +158,11 @@ def _found(rows: Kept[int, _Row], keys: Collection[int]) -> list[_Row]:
 
 
 def _word(weight: float, parts: str, kind: int) -> Word:
-    return Word(weight, tuple(json.loads(parts)), kind)
+    return Word(weight, tuple(from_json(parts)), kind)
 
 
 def _part(loose: int, terms: str, topics: str) -> _Part:
-    return _Part(bool(loose), tuple((term, rest) for term, rest in json.loads(terms)), tuple(json.loads(topics)))
+    return _Part(bool(loose), tuple(map(tuple, from_json(terms))), tuple(from_json(topics)))
 
 
 def _standing(parts: Iterable[_Part]) -> Standing:
@@ -177,15 +176,15 @@ def _standing(parts: Iterable[_Part]) -> Standing:
 
 
 def _bigram(rarity: float, topics: str) -> _Bigram:
-    return _Bigram(rarity, dict(json.loads(topics)))
+    return _Bigram(rarity, dict(from_json(topics)))
 
 
 def _term(topic: int, parts: str) -> Term:
-    return Term(topic, tuple((part, cost) for part, cost in json.loads(parts)))
+    return Term(topic, tuple(map(tuple, from_json(parts))))
 
 
 def _topic(order: int, record: str) -> Topic:
-    fields = json.loads(record)
+    fields = from_json(record)
     for field in ("duties", "see"):
         fields[field] = [Reference(*reference) for reference in fields[field]]
     return Topic(order, **fields)

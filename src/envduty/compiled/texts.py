@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
-from envduty.compiled.table import Kept, Reader, insert, json_text
+from envduty.compiled.table import Kept, Reader, from_json, insert, json_text
 from envduty.keys import citation_keys
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Texts(Reader):
         self._by_id = Kept[str, Passage](self, "passage", f"id, {columns}", _passage, _REMEMBERED)
         self._by_order = Kept[int, Passage](self, "passage", f"ord, {columns}", _passage, _REMEMBERED)
         self._frequencies = Kept[str, int](self, "frequency", "gram, duties", int)
-        self._postings = Kept[str, list[int]](self, "posting", "gram, json_group_array(passage)", json.loads)
+        self._postings = Kept[str, list[int]](self, "posting", "gram, json_group_array(passage)", from_json)
         self._bodies = Kept[str, _Body](self, "body", "id, name, ord, json_extract(record, '$.today')", _body)
 
     def beginning_with(self, prefix: str) -> list[tuple[str, str]]:
@@ -133,12 +133,12 @@ class Texts(Reader):
     def body(self, identifier: str) -> BodyRecord | None:
         """A body in full, or None where the id is no body's."""
         rows = self._all("SELECT record FROM body WHERE id = ?", (identifier,))
-        return json.loads(rows[0][0]) if rows else None
+        return from_json(rows[0][0]) if rows else None
 
     def bodies(self) -> list[BodyRecord]:
         """All bodies in full, in the order of the notice; a section that is a text of its own is none."""
         sql = "SELECT record FROM body WHERE ord >= 0 AND id NOT IN (SELECT id FROM section) ORDER BY ord"
-        return [json.loads(record) for (record,) in self._all(sql)]
+        return [from_json(record) for (record,) in self._all(sql)]
 
     def preamble(self, name: str) -> str | None:
         """The id of the text before the first section, where that is its name."""
@@ -148,11 +148,11 @@ class Texts(Reader):
     def section(self, identifier: str) -> SectionRecord | None:
         """A section, with the ids of its bodies."""
         rows = self._all("SELECT record FROM section WHERE id = ?", (identifier,))
-        return json.loads(rows[0][0]) if rows else None
+        return from_json(rows[0][0]) if rows else None
 
     def sections(self) -> list[SectionRecord]:
         """All sections, in order."""
-        return [json.loads(record) for (record,) in self._all("SELECT record FROM section ORDER BY ord")]
+        return [from_json(record) for (record,) in self._all("SELECT record FROM section ORDER BY ord")]
 
     def duties(self, ids: Iterable[str]) -> list[Passage]:
         """The duties (and gaps) with these ids, in the order of the notice."""
@@ -187,10 +187,9 @@ class Texts(Reader):
         grams = text.bigrams(word)
         if not grams:
             return self._passage_rows("instr(folded, ?)", word)
-        frequencies = self._frequencies.of(grams)
-        counts = [frequencies.get(gram) or 0 for gram in grams]
-        rarest = grams[counts.index(min(counts))]
-        return [row for row in self.duties_at(self.postings([rarest])[rarest]) if word in row.folded]
+        postings = self._postings.of(grams)
+        rarest = min((postings.get(gram) or [] for gram in grams), key=len)
+        return [row for row in self.duties_at(rarest) if word in row.folded]
 
     def passages(self) -> list[Passage]:
         """Everything that can be searched."""
@@ -204,7 +203,7 @@ class Texts(Reader):
         return [
             Passage(order, duty["id"], body, "", folded, duty, field)
             for order, body, field, folded, record in self._all(sql, words)
-            for duty in (json.loads(record),)
+            for duty in (from_json(record),)
         ]
 
     def _passage_rows(self, where: str, *values: str) -> list[Passage]:
@@ -228,11 +227,11 @@ def _order(row: Passage) -> int:
 
 
 def _passage(order: int, identifier: str, body: str, answers: str, folded: str, record: str) -> Passage:
-    return Passage(order, identifier, body, answers, folded, json.loads(record))
+    return Passage(order, identifier, body, answers, folded, from_json(record))
 
 
 def _body(name: str, order: int, today: str) -> _Body:
-    return _Body(name, order, json.loads(today))
+    return _Body(name, order, from_json(today))
 
 
 def write(database: sqlite3.Connection, edition: Edition, ties: Ties) -> None:

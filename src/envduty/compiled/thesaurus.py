@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from itertools import chain
@@ -10,7 +9,7 @@ from math import hypot, log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envduty import lexicon, text
-from envduty.compiled.table import insert, json_text
+from envduty.compiled.table import from_json, insert, json_text
 from envduty.edition import roles
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
 
 def _clauses(database: sqlite3.Connection) -> dict[str, list[str]]:
     """The clauses of each duty."""
-    records = [json.loads(record) for (record,) in database.execute("SELECT record FROM body")]
+    records = [from_json(record) for (record,) in database.execute("SELECT record FROM body")]
     return {d["id"]: [c["text"] for c in d["clauses"]] for record in records for d in record["duties"]}
 
 

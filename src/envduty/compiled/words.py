@@ -6,13 +6,12 @@ A text is cut where the fewest words of the vocabulary (data/words.yaml) make it
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
-from envduty.compiled.table import Reader, insert, json_text
+from envduty.compiled.table import Reader, from_json, insert, json_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,7 +64,7 @@ class Words(Reader):
     def of(self, duties: Iterable[str]) -> dict[str, Wording]:
         """Each duty's text, cut."""
         sql = "SELECT duty, record FROM wording WHERE duty IN (SELECT value FROM json_each(?))"
-        found = ((duty, *json.loads(record)) for duty, record in self._among(sql, duties))
+        found = ((duty, *from_json(record)) for duty, record in self._among(sql, duties))
         return {duty: Wording([(start, end) for start, end in spans], telling) for duty, spans, telling in found}
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
@@ -135,7 +134,7 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
     """Write the tables; the notice's texts must have been written before."""
     formulas = frozenset(knowledge.words.formulas)
     vocabulary = formulas.union(knowledge.words.words)
-    records = (json.loads(record) for (record,) in database.execute("SELECT record FROM body ORDER BY ord"))
+    records = (from_json(record) for (record,) in database.execute("SELECT record FROM body ORDER BY ord"))
     duties = {duty["id"]: duty for record in records for duty in record["duties"] if duty["status"] != "gap"}
     frequency: Counter[str] = Counter()
     for duty in duties.values():
