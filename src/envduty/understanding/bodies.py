@@ -132,11 +132,11 @@ def named_body(store: Store, question: str) -> Asked | None:
 
 
 def _short(question: str) -> str:
-    """The letters of a question; none of one that says too much to ask for a body, marks not counted."""
+    """The letters of a question, and 、 between its parts; none of one that says too much to ask for a body, marks not counted."""
     if len(question) > 2 * _LONGEST_QUESTION:
         return ""
-    plain = text.key(text.simplify(question))
-    return plain if len(plain) <= _LONGEST_QUESTION else ""
+    plain = grammar.separated(text.fold(text.simplify(question)))
+    return plain if len(text.key(plain)) <= _LONGEST_QUESTION else ""
 
 
 def _whether(store: Store, plain: str) -> Asked | None:
