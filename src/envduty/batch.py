@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 #: answers kept because people complain of the same things in the same words; of a few kilobytes each
-_REMEMBERED = 1024
+_REMEMBERED = 4096
 #: new objects, more than freed ones, after which rings of them are looked for
 _COLLECTED_AFTER = 50_000
 #: lines that a process is given at a time
