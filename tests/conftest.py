@@ -79,6 +79,13 @@ def write_duties(file: Path, duties: Mapping[str, Sequence[str]]) -> Path:
     return file
 
 
+@pytest.fixture
+def own_matters(tmp_path: Path) -> str:
+    """The line of a notice in `tmp_path` that has no matters but its own: to compile it takes a moment, the thesaurus a second."""
+    (tmp_path / "matters.yaml").write_text("format: 1\n", encoding="utf-8")
+    return "uses: {matters: matters.yaml}\n"
+
+
 @pytest.fixture(scope="module")
 def opened() -> Iterator[Callable[..., Notice]]:
     """`load`, for the tests of a module: what it opens is closed at their end."""
