@@ -244,7 +244,8 @@ def test_an_expression_that_takes_too_long_is_a_usage_error(monkeypatch: pytest.
 @pytest.mark.parametrize(
     "pattern", ["(", "[", "*", "(?P<a>x)(?P<a>y", "\\", "(?<=a+)b", "a{9999999999}", "(?R)", "\\p{Nope}", "(" * 5000]
 )
-def test_a_bad_expression_is_a_usage_error_or_finds_nothing(pattern: str) -> None:
+def test_a_bad_expression_is_a_usage_error_or_finds_nothing(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_REGEX_SECONDS", 0.3)
     done = call("search", "--regex", "--json", "--", pattern)
     sound(done, ["search", "--json"])
     assert done.returncode in {1, 2}

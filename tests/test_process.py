@@ -413,7 +413,7 @@ def test_a_terminal_as_input_is_told_what_is_waited_for(command: str) -> None:
 @pytest.mark.parametrize("command", [["who-handles"], ["search", "--regex"], ["show", "--printed"]], ids=" ".join)
 def test_several_processes_give_the_same_bytes(command: list[str], run: Run) -> None:
     """More lines than a block has, some of them bad, not UTF-8 or asked before."""
-    lines = "".join(f"{word}{number % 40}\n" for number in range(120) for word in ("噪声", "公安部门\n(", "3.6.4"))
+    lines = "".join(f"{word}{number % 20}\n" for number in range(120) for word in ("噪声", "公安部门\n(", "3.6.4"))
     stdin = lines.encode() + "公安部门\n".encode("gbk")
     one, two = run(*command, "-", stdin=stdin), run(*command, "-", "--jobs", "2", stdin=stdin)
     assert two.stdout.count("\n") == stdin.count(b"\n")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import envduty
@@ -136,7 +136,12 @@ BODIES = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink what fails would compile for minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(written=st.lists(st.tuples(st.sampled_from(["2014-01-01", "2021-01-01"]), BODIES), min_size=4, max_size=4))
 def test_every_duty_of_any_notices_stands_in_exactly_one_row(
     write: Write, written: list[tuple[str, dict[str, list[str]]]]

@@ -49,8 +49,8 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small notice: its cache is made in a moment."""
-    monkeypatch.setenv("ENVDUTY_DATA", str(MINI))
+    """A notice with little knowledge of its own: its cache is made in a moment."""
+    monkeypatch.setenv("ENVDUTY_DATA", str(SPECIMEN))
 
 
 def ask(cache: Path, *arguments: str, by: Run = call) -> str:
