@@ -138,14 +138,16 @@ def test_help_that_cannot_be_written_is_3(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("variables", [{"COLUMNS": "0"}, {"COLUMNS": "abc"}, {"COLUMNS": "-5"}])
 def test_a_strange_width_is_no_error(variables: dict[str, str]) -> None:
-    for arguments in (["--help"], ["show", "--help"], ["show", "公安"], ["topics"]):
+    for arguments in (["--help"], ["show", "--help"], ["show", "公安"], ["topics", "噪声"]):
         for forced in ({}, {"FORCE_COLOR": "1"}):
             done = call(*arguments, env={**variables, **forced})
             assert (done.returncode, done.stderr) == (0, "")
             assert done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["show", "--help"], ["show", "公安"], ["topics"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["show", "--help"], ["show", "公安"], ["topics", "噪声"]], ids=" ".join
+)
 def test_a_strange_width_does_not_disturb_the_start(arguments: list[str], run: Run) -> None:
     """Typer reads TERMINAL_WIDTH while it is imported."""
     for forced in ({}, {"FORCE_COLOR": "1"}):

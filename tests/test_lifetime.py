@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import load
+from tests.compiled.conftest import SPECIMEN
 from tests.conftest import MINI
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def test_a_program_that_closes_what_it_opens_is_told_nothing(states: list[str], 
     if states == ["a folder that cannot be made"]:
         place.write_text("a file", encoding="utf-8")
     environment = {"XDG_CACHE_HOME": str(place), "PYTHONWARNDEFAULTENCODING": "1"}
-    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM.format(file=str(MINI))]
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM.format(file=str(SPECIMEN))]
     for state in states:
         for file in place.rglob("*.sqlite") if state == "damaged" else ():
             file.write_bytes(b"no database")
@@ -82,7 +83,7 @@ assert first["results"] and others == [first] * 7
 def test_cold_loads_in_parallel_threads(attempt: int, tmp_path: Path) -> None:
     """Two first conversions at once once killed the interpreter."""
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-W", "error", "-c", COLD.format(file=str(MINI))],
+        [sys.executable, "-X", "dev", "-W", "error", "-c", COLD.format(file=str(SPECIMEN))],
         capture_output=True, env={"XDG_CACHE_HOME": str(tmp_path / str(attempt))}, check=False, timeout=60,
     )  # fmt: skip
     assert (done.returncode, done.stderr.decode()) == (0, "")

@@ -137,7 +137,7 @@ BODIES = st.dictionaries(
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink what fails would compile for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -21,6 +21,7 @@ from jsonschema import Draft202012Validator
 
 from envduty import diff_notices
 from envduty.output import Environment, Format, emit, json_line, machine
+from tests.compiled.conftest import SPECIMEN
 from tests.conftest import MINI, call, copy_mini
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ ASKED = {
     "who-handles": ["机动车尾气"],
     "search": ["噪声"],
     "diff-levels": [],
-    "diff-notices": ["builtin", str(MINI)],
+    "diff-notices": [str(MINI), str(SPECIMEN)],
     "topics": ["噪声"],
     "check": [str(MINI)],
     "info": [],
@@ -60,6 +61,7 @@ MORE = [
     ["search", "噪声", "--in", "外交部"],
     ["diff-levels", "公安", "交通运输"],
     ["diff-levels", "--topic", "没有这样的事项"],
+    ["diff-notices", "builtin", str(MINI)],
     ["diff-notices", "builtin", "builtin", "--in", "工商局"],
     ["diff-notices", "builtin", str(MINI), "--in", "外交部"],
     ["diff-notices", "builtin", str(MINI), "--topic", "没有这样的事项"],
