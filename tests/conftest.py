@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -103,6 +104,7 @@ def call(
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True) for _ in range(2))
     data = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding=encoding)
     with ExitStack() as changed:
+        changed.callback(gc.set_threshold, *gc.get_threshold())  # a batch sets it for its process
         changed.enter_context(mock.patch.object(cli, "app", _command()))
         changed.enter_context(mock.patch.dict(os.environ, env or {}))
         changed.enter_context(mock.patch.object(sys, "stdin", data))
