@@ -41,7 +41,7 @@ ASKS: dict[str, Callable[[Notice], Any]] = {
 
 
 def spoil(value: Any) -> None:
-    """Make every container inside `value` another one."""
+    """Make every container inside `value` another one; nothing that is spoiled afterwards makes it good again."""
     inner = list(value.values()) if isinstance(value, dict) else list(value) if isinstance(value, list | tuple) else []
     for one in inner:
         spoil(one)
@@ -56,10 +56,10 @@ def spoil(value: Any) -> None:
 def test_a_spoiled_answer_spoils_no_other(file: Any) -> None:
     with load(file) as notice:
         first = {name: json.dumps(ask(notice)) for name, ask in ASKS.items()}
-        for name, ask in ASKS.items():
+        for ask in ASKS.values():
             spoil(ask(notice))
-            for other, again in ASKS.items():
-                assert json.dumps(again(notice)) == first[other], f"{other} after {name}"
+        for name, again in ASKS.items():
+            assert json.dumps(again(notice)) == first[name]
 
 
 @pytest.mark.parametrize("name", ASKS)

@@ -16,6 +16,7 @@ import runpy
 import shutil
 import subprocess
 import sysconfig
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ import typer.main
 
 from envduty.cli import app
 from envduty.errors import EnvdutyError
+from tests.conftest import copy_mini
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +62,9 @@ def commands(page: str) -> list[str]:
     return typed + [line for body in blocks(page, "bash") for line in body.splitlines()]
 
 
+@cache
 def bash(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line as a reader would in `folder`, both streams together, as in a terminal."""
+    """Run a line as a reader would in `folder`, both streams together, as in a terminal; what both pages show, once."""
     kept = {key: value for key, value in os.environ.items() if key not in ("FORCE_COLOR", "NO_COLOR", "COLUMNS")}
     path = os.pathsep.join([sysconfig.get_path("scripts"), kept.get("PATH", os.defpath)])
     done = subprocess.run(
@@ -121,9 +124,15 @@ def same(file: str, now: str) -> None:
     assert read(file) == now, "ENVDUTY_UPDATE=1 writes it:\n" + "\n".join(difference)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where readers type what they read."""
+    return tmp_path_factory.mktemp("reader")
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_each_command_shown_gives_the_output_shown(page: str, tmp_path: Path) -> None:
-    same(page, refreshed(read(page), tmp_path))
+def test_each_command_shown_gives_the_output_shown(page: str, folder: Path) -> None:
+    same(page, refreshed(read(page), folder))
     if not JQ:
         pytest.skip("jq is not installed: its commands were not run, the others hold")
 
@@ -178,16 +187,23 @@ def test_every_environment_variable_is_documented(page: str) -> None:
     assert not [name for name in sorted(variables | {"XDG_CACHE_HOME"}) if f"| `{name}` |" not in read(page)]
 
 
+@pytest.fixture(scope="module")
+def helped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the examples name."""
+    folder = tmp_path_factory.mktemp("helped")
+    write_files(read("README.zh-CN.md"), folder)
+    copy_mini(folder).rename(folder / "本地职责.yaml")
+    shutil.copy(ROOT / "data" / "source" / "notice.txt", folder / "通知.docx")  # told by its content, not its name
+    return folder
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_example_in_each_help_works(name: str, tmp_path: Path) -> None:
-    write_files(read("README.zh-CN.md"), tmp_path)
-    (tmp_path / "local.yaml").rename(tmp_path / "本地职责.yaml")
-    shutil.copy(ROOT / "data" / "source" / "notice.txt", tmp_path / "通知.docx")  # told by its content, not its name
+def test_the_example_in_each_help_works(name: str, helped: Path) -> None:
     examples = _EXAMPLE.findall(COMMANDS[name].help or "")
     assert examples, "no line 例：envduty …"
     for example in examples:
         assert example.split()[1] == name
-        done = bash(example, tmp_path)
+        done = bash(example, helped)
         assert done.returncode in (0, 1), done.stdout
         assert done.stdout or ">" in example
 

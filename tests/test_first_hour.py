@@ -15,7 +15,8 @@ import pytest
 from rich.cells import cell_len
 
 from envduty.output.lines import breaks, folded
-from tests.output.test_terminal import on_terminal
+from tests.conftest import call
+from tests.output.test_terminal import on_terminal, without_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +61,8 @@ HINTS = [
 @pytest.mark.parametrize(
     ("arguments", "hint"), HINTS, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
 )
-def test_a_slip_is_told_what_to_type(arguments: list[str], hint: str, run: Run) -> None:
-    done = run(*arguments)
+def test_a_slip_is_told_what_to_type(arguments: list[str], hint: str) -> None:
+    done = call(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert hint in done.stderr
     assert not HALF.search(done.stderr)
@@ -76,15 +77,15 @@ def test_a_slip_is_told_what_to_type(arguments: list[str], hint: str, run: Run) 
         ["show", "§3.6", "--json"],
     ],
 )
-def test_options_before_the_command_and_in_capitals_are_understood(arguments: list[str], run: Run) -> None:
-    done = run(*arguments)
+def test_options_before_the_command_and_in_capitals_are_understood(arguments: list[str]) -> None:
+    done = call(*arguments)
     assert done.returncode == 0
     assert json.loads(done.stdout)["results"][0]["id"] == "3.6"
 
 
 @pytest.mark.parametrize("arguments", [["help"], ["help", "show"], ["--help"], ["search", "-h"]], ids=" ".join)
-def test_help_is_wholly_chinese(arguments: list[str], run: Run) -> None:
-    done = run(*arguments)
+def test_help_is_wholly_chinese(arguments: list[str]) -> None:
+    done = call(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"[A-Za-z]{2,}", NAMES.sub("", done.stdout)) == []
     assert not HALF.search(done.stdout)
@@ -94,10 +95,10 @@ def test_help_is_wholly_chinese(arguments: list[str], run: Run) -> None:
 def test_help_is_whole_at_any_width(columns: int) -> None:
     for command in ([], *([name] for name in COMMANDS)):
         code, screen = on_terminal(*command, "--help", columns=columns)
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", screen)
+        plain = without_style(screen)
         assert code == 0
         assert [line for line in plain.splitlines() if cell_len(line) > columns] == []
-        wide = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(*command, "--help", columns=200)[1])
+        wide = without_style(on_terminal(*command, "--help", columns=200)[1])
         assert re.sub(r"\s", "", plain) == re.sub(r"\s", "", wide)
 
 
@@ -107,7 +108,7 @@ def test_help_is_whole_at_any_width(columns: int) -> None:
 )
 def test_no_line_begins_with_closing_punctuation(question: str, columns: int) -> None:
     _, screen = on_terminal(*question.split(), columns=columns)
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip(" │") for line in screen.splitlines()]
+    lines = [line.strip(" │") for line in without_style(screen).splitlines()]
     assert [line for line in lines if line[:1] in set("，。；：、）》”")] == []
 
 
@@ -135,19 +136,28 @@ def test_help_that_cannot_be_written_is_3(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    "variables", [{"TERMINAL_WIDTH": "abc"}, {"COLUMNS": "0"}, {"COLUMNS": "abc"}, {"COLUMNS": "-5"}]
-)
-def test_a_strange_width_is_no_error(variables: dict[str, str], run: Run) -> None:
-    for arguments in (["--help"], ["show", "--help"], ["show", "公安"], ["topics"]):
+@pytest.mark.parametrize("variables", [{"COLUMNS": "0"}, {"COLUMNS": "abc"}, {"COLUMNS": "-5"}])
+def test_a_strange_width_is_no_error(variables: dict[str, str]) -> None:
+    for arguments in (["--help"], ["show", "--help"], ["show", "公安"], ["topics", "噪声"]):
         for forced in ({}, {"FORCE_COLOR": "1"}):
-            done = run(*arguments, env={**variables, **forced})
+            done = call(*arguments, env={**variables, **forced})
             assert (done.returncode, done.stderr) == (0, "")
             assert done.stdout
 
 
-def test_force_color_0_means_no_colour(run: Run) -> None:
-    assert "\x1b" not in run("show", "公安部门", env={"FORCE_COLOR": "0"}).stdout
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["show", "--help"], ["show", "公安"], ["topics", "噪声"]], ids=" ".join
+)
+def test_a_strange_width_does_not_disturb_the_start(arguments: list[str], run: Run) -> None:
+    """Typer reads TERMINAL_WIDTH while it is imported."""
+    for forced in ({}, {"FORCE_COLOR": "1"}):
+        done = run(*arguments, env={"TERMINAL_WIDTH": "abc", "COLUMNS": "abc", **forced})
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout
+
+
+def test_force_color_0_means_no_colour() -> None:
+    assert "\x1b" not in call("show", "公安部门", env={"FORCE_COLOR": "0"}).stdout
     assert "\x1b[3" not in on_terminal("show", "公安部门", FORCE_COLOR="0")[1]
 
 
@@ -200,25 +210,25 @@ def test_ctrl_c_ends_the_loop_of_a_shell() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-16", "utf-16-be", "utf-8-sig"])
-def test_a_file_of_complaints_in_another_encoding_is_read(encoding: str, run: Run) -> None:
+def test_a_file_of_complaints_in_another_encoding_is_read(encoding: str) -> None:
     asked = ["机动车尾气", "", "夜里工地太吵"]
-    done = run("who-handles", "-", stdin="".join(f"{line}\r\n" for line in asked).encode(encoding))
+    done = call("who-handles", "-", stdin="".join(f"{line}\r\n" for line in asked).encode(encoding))
     assert [json.loads(line)["query"] for line in done.stdout.splitlines()] == asked
     assert ("GBK" in done.stderr, "UTF-16" in done.stderr) == (encoding.startswith("gb"), encoding.startswith("utf-16"))
 
 
-def test_an_option_that_is_wrong_is_told_once_in_a_batch(run: Run) -> None:
-    done = run("search", "-", "--role", "皇帝", stdin="噪声\n尾气\n")
+def test_an_option_that_is_wrong_is_told_once_in_a_batch() -> None:
+    done = call("search", "-", "--role", "皇帝", stdin="噪声\n尾气\n")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("皇帝") == 1
 
 
-def test_check_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
-    assert run("check").stderr.startswith("没有错误，可以使用")
+def test_check_ends_with_a_sentence(tmp_path: Path) -> None:
+    assert call("check").stderr.startswith("没有错误，可以使用")
     bad = tmp_path / "bad.yaml"
     bad.write_text("format: 2\n", encoding="utf-8")
-    assert "处错误，改正后才能使用" in run("check", str(bad)).stderr
-    assert len(run("check", "--all").stdout.splitlines()) > len(run("check").stdout.splitlines())
+    assert "处错误，改正后才能使用" in call("check", str(bad)).stderr
+    assert len(call("check", "--all").stdout.splitlines()) > len(call("check").stdout.splitlines())
 
 
 def test_a_long_batch_that_is_ended_gives_the_cursor_back() -> None:

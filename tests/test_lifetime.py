@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import load
+from tests.compiled.conftest import SPECIMEN
 from tests.conftest import MINI
 
 if TYPE_CHECKING:
@@ -32,19 +33,19 @@ notice.close()
 """
 
 
-@pytest.mark.parametrize("cache", ["cold", "warm", "damaged", "a folder that cannot be made"])
-def test_a_program_that_closes_what_it_opens_is_told_nothing(cache: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("states", [["cold", "warm", "damaged"], ["a folder that cannot be made"]], ids=", ".join)
+def test_a_program_that_closes_what_it_opens_is_told_nothing(states: list[str], tmp_path: Path) -> None:
     """Under `-X dev -W error` an open connection, a deprecated call or a forgotten encoding would be."""
     place = tmp_path / "cache"
-    if cache == "a folder that cannot be made":
+    if states == ["a folder that cannot be made"]:
         place.write_text("a file", encoding="utf-8")
     environment = {"XDG_CACHE_HOME": str(place), "PYTHONWARNDEFAULTENCODING": "1"}
-    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM.format(file=str(MINI))]
-    for _ in range(2 if cache in {"warm", "damaged"} else 1):
-        for file in place.rglob("*.sqlite") if cache == "damaged" else ():
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM.format(file=str(SPECIMEN))]
+    for state in states:
+        for file in place.rglob("*.sqlite") if state == "damaged" else ():
             file.write_bytes(b"no database")
         done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=60)
-        assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", "")
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", ""), state
 
 
 def test_a_closed_notice_answers_no_more() -> None:
@@ -82,7 +83,7 @@ assert first["results"] and others == [first] * 7
 def test_cold_loads_in_parallel_threads(attempt: int, tmp_path: Path) -> None:
     """Two first conversions at once once killed the interpreter."""
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-W", "error", "-c", COLD.format(file=str(MINI))],
+        [sys.executable, "-X", "dev", "-W", "error", "-c", COLD.format(file=str(SPECIMEN))],
         capture_output=True, env={"XDG_CACHE_HOME": str(tmp_path / str(attempt))}, check=False, timeout=60,
     )  # fmt: skip
     assert (done.returncode, done.stderr.decode()) == (0, "")

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import MINI, copy_mini
+from tests.conftest import MINI, call, copy_mini
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
     from envduty import Notice
-
-    Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 #: each command with a question that only this notice can answer
@@ -156,8 +153,8 @@ def test_any_bodies_stand_side_by_side(mini: Notice) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
-def test_a_notice_without_levels_says_so(form: str, without_levels: Path, run: Run) -> None:
-    done = run("diff-levels", "--data", str(without_levels), "--format", form)
+def test_a_notice_without_levels_says_so(form: str, without_levels: Path) -> None:
+    done = call("diff-levels", "--data", str(without_levels), "--format", form)
     assert done.returncode == 1
     assert "levels" in done.stderr
     assert "这份通知" in done.stderr
@@ -170,9 +167,9 @@ def test_a_notice_without_levels_still_compares_bodies(without_levels: Path, ope
     assert opened(without_levels).diff_levels("水务", "城管")["results"]
 
 
-def test_a_topic_that_no_level_has_is_not_called_a_notice_without_levels(run: Run) -> None:
+def test_a_topic_that_no_level_has_is_not_called_a_notice_without_levels() -> None:
     """The levels are there; it is the topic that is not."""
-    done = run("diff-levels", "--topic", "火星", "--data", str(MINI))
+    done = call("diff-levels", "--topic", "火星", "--data", str(MINI))
     assert done.returncode == 1
     assert "火星" in done.stderr
     assert "没有登记" not in done.stderr
@@ -222,9 +219,11 @@ def test_info_counts_it(mini: Notice) -> None:
 
 @pytest.mark.parametrize("way", ["--data", "ENVDUTY_DATA"])
 @pytest.mark.parametrize("command", ASKED)
-def test_every_command_asks_the_file_that_it_is_given(command: str, way: str, run: Run) -> None:
+def test_every_command_asks_the_file_that_it_is_given(command: str, way: str) -> None:
     arguments = [command, *ASKED[command], "--json"]
-    done = run(*arguments, "--data", str(MINI)) if way == "--data" else run(*arguments, env={"ENVDUTY_DATA": str(MINI)})
+    done = (
+        call(*arguments, "--data", str(MINI)) if way == "--data" else call(*arguments, env={"ENVDUTY_DATA": str(MINI)})
+    )
     answer = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert answer["document"] == {
@@ -238,31 +237,31 @@ def test_every_command_asks_the_file_that_it_is_given(command: str, way: str, ru
 
 @pytest.mark.parametrize("command", ASKED)
 @pytest.mark.parametrize("form", ["table", "csv", "markdown"])
-def test_no_other_format_mentions_the_built_in_notice(command: str, form: str, run: Run) -> None:
-    done = run(command, *ASKED[command], "--format", form, "--data", str(MINI), env={"FORCE_COLOR": "1"})
+def test_no_other_format_mentions_the_built_in_notice(command: str, form: str) -> None:
+    done = call(command, *ASKED[command], "--format", form, "--data", str(MINI), env={"FORCE_COLOR": "1"})
     assert done.returncode == 0
     assert "内蒙古" not in done.stdout + done.stderr
     assert "环境保护部门" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("way", ["argument", "--data", "ENVDUTY_DATA"])
-def test_check_reviews_the_file_that_it_is_given(way: str, run: Run) -> None:
+def test_check_reviews_the_file_that_it_is_given(way: str) -> None:
     if way == "ENVDUTY_DATA":
-        done = run("check", "--json", env={"ENVDUTY_DATA": str(MINI)})
+        done = call("check", "--json", env={"ENVDUTY_DATA": str(MINI)})
     else:
-        done = run("check", "--json", *([str(MINI)] if way == "argument" else ["--data", str(MINI)]))
+        done = call("check", "--json", *([str(MINI)] if way == "argument" else ["--data", str(MINI)]))
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["ok"]) == (0, True)
     assert answer["document"]["id"] == "qingshan-rivers"
 
 
-def test_data_goes_before_the_environment(run: Run) -> None:
-    done = run("info", "--json", "--data", str(MINI), env={"ENVDUTY_DATA": "no-such-file.yaml"})
+def test_data_goes_before_the_environment() -> None:
+    done = call("info", "--json", "--data", str(MINI), env={"ENVDUTY_DATA": "no-such-file.yaml"})
     assert json.loads(done.stdout)["document"]["id"] == "qingshan-rivers"
 
 
-def test_a_batch_asks_the_file_that_it_is_given(run: Run) -> None:
-    done = run("show", "-", "--data", str(MINI), stdin="第六条(三)\n三(六)4\n")
+def test_a_batch_asks_the_file_that_it_is_given() -> None:
+    done = call("show", "-", "--data", str(MINI), stdin="第六条(三)\n三(六)4\n")
     assert [bool(json.loads(line)["results"]) for line in done.stdout.splitlines()] == [True, False]
 
 
@@ -273,8 +272,8 @@ def test_both_notices_at_once(mini: Notice, notice: Notice) -> None:
     assert notice.show("第六条")["results"] == []
 
 
-def test_csv_of_all_topics_has_its_bodies_as_columns(run: Run) -> None:
-    header, *rows = csv.reader(io.StringIO(run("topics", "--format", "csv", "--data", str(MINI)).stdout))
+def test_csv_of_all_topics_has_its_bodies_as_columns() -> None:
+    header, *rows = csv.reader(io.StringIO(call("topics", "--format", "csv", "--data", str(MINI)).stdout))
     assert header == [
         "事项",
         "1.4 县人民政府",

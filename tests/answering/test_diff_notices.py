@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import ExitStack
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import envduty
 from envduty import DataError, UsageError, diff_notices
 from envduty.answering import draft
-from tests.conftest import HERE, MINI, SOUND
+from tests.conftest import HERE, MINI, SOUND, call
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
     from envduty import Notice
     from envduty.answers import NoticeRow, NoticesAnswer
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
     Write = Callable[..., Path]
 
 #: an invented notice of 2022, 22 bodies
 SAMPLE = HERE / "samples" / "青山县.txt"
+#: all that the notices of a few lines are about: most of the time to compile one goes into the built-in thesaurus
+FEW_MATTERS = """\
+format: 1
+rings: {吵: [噪声, 吵, 扰民]}
+matters:
+  - {matter: 噪声污染, terms: [噪声, <吵>, 夜里 <吵>]}
+  - {matter: 社会生活噪声, terms: [社会生活噪声, 商业经营 噪声, 装修 噪声], broader: 噪声污染}
+  - {matter: 环境保护规划, terms: [环境 规划]}
+  - {matter: 排污费征收和使用, terms: [排污费]}
+  - {matter: 野生动植物, terms: [野生 动物|植物]}
+  - {matter: 河道采砂, terms: [采砂|挖沙]}
+  - {matter: 入河排污口, terms: [排污口]}
+  - {matter: 露天焚烧, terms: [焚烧 秸秆]}
+  - {matter: 车用燃油, terms: [油品|燃油]}
+"""
 
 
-def write_notice(folder: Path, identifier: str, date: str, **bodies: list[str]) -> Path:
-    """A notice in a file of its own."""
+def write_notice(folder: Path, identifier: str, date: str, *, uses: dict[str, str], **bodies: list[str]) -> Path:
+    """A notice in a file of its own, with the knowledge that it uses."""
     document = {
         "id": identifier,
         "title": f"{identifier}的职责",
@@ -50,15 +65,16 @@ def write_notice(folder: Path, identifier: str, date: str, **bodies: list[str]) 
         for number, (name, texts) in enumerate(bodies.items(), 1)
     ]
     file = folder / f"{identifier}.yaml"
-    notice = {"format": 1, "document": document, "bodies": listed}
+    notice = {"format": 1, "document": document, "bodies": listed, "uses": uses}
     file.write_text(yaml.safe_dump(notice, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return file
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """A notice in a file of its own: `write("a", "2016-01-01", 环境保护局=["编制规划。"])`."""
-    return partial(write_notice, tmp_path)
+    """A notice about few matters in a file of its own: `write("a", "2016-01-01", 环境保护局=["编制规划。"])`."""
+    (tmp_path / "matters.yaml").write_text(FEW_MATTERS, encoding="utf-8")
+    return partial(write_notice, tmp_path, uses={"matters": "matters.yaml"})
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +83,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sample") / "青山县.yaml"
     file.write_text(draft.find(SAMPLE).text, encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="module")
+def drafted(sample: Path, opened: Callable[..., Notice]) -> Notice:
+    """The same, open."""
+    return opened(sample)
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +113,8 @@ def duties_of(notice: Notice) -> set[str]:
 # Every duty once
 
 
-def test_every_duty_stands_in_exactly_one_row(reformed: NoticesAnswer, notice: Notice, sample: Path) -> None:
-    with envduty.load(sample) as drafted:
-        wanted = {("nmg-2015", i) for i in duties_of(notice)} | {("qingshan-2022", i) for i in duties_of(drafted)}
+def test_every_duty_stands_in_exactly_one_row(reformed: NoticesAnswer, notice: Notice, drafted: Notice) -> None:
+    wanted = {("nmg-2015", i) for i in duties_of(notice)} | {("qingshan-2022", i) for i in duties_of(drafted)}
     assert placed(reformed) == Counter(wanted)
 
 
@@ -115,20 +136,25 @@ BODIES = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(notices=st.lists(st.tuples(st.sampled_from(["2014-01-01", "2021-01-01"]), BODIES), min_size=2, max_size=3))
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink what fails would compile for minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(written=st.lists(st.tuples(st.sampled_from(["2014-01-01", "2021-01-01"]), BODIES), min_size=4, max_size=4))
 def test_every_duty_of_any_notices_stands_in_exactly_one_row(
-    write: Write, notices: list[tuple[str, dict[str, list[str]]]]
+    write: Write, written: list[tuple[str, dict[str, list[str]]]]
 ) -> None:
-    files = [write(f"n{number}", date, **bodies) for number, (date, bodies) in enumerate(notices)]
-    answer = diff_notices(*files)
-    wanted = {
-        (f"n{number}", f"{body}.{duty}")
-        for number, (_, bodies) in enumerate(notices)
-        for body, texts in enumerate(bodies.values(), 1)
-        for duty in range(1, len(texts) + 1)
-    }
-    assert placed(answer) == Counter(wanted)
+    """Of four notices any two and any three: to compile one costs more than to compare it."""
+    with ExitStack() as stack:
+        notices = {
+            f"n{number}": stack.enter_context(envduty.load(write(f"n{number}", date, **bodies)))
+            for number, (date, bodies) in enumerate(written)
+        }
+        for compared in (*combinations(notices, 2), *combinations(notices, 3)):
+            wanted = {(key, i) for key in compared for i in duties_of(notices[key])}
+            assert placed(diff_notices(*(notices[key] for key in compared))) == Counter(wanted)
 
 
 # What became of a matter
@@ -244,45 +270,45 @@ def test_lost_passages_are_told(reformed: NoticesAnswer) -> None:
 
 
 @pytest.mark.parametrize("name", ["环保局", "生态环境局"])
-def test_within_a_department_by_the_name_of_any_time(sample: Path, name: str) -> None:
-    answer = diff_notices("builtin", sample, within=name)
+def test_within_a_department_by_the_name_of_any_time(notice: Notice, drafted: Notice, name: str) -> None:
+    answer = diff_notices(notice, drafted, within=name)
     assert {("nmg-2015", "3.1.1"), ("qingshan-2022", "2.2.1")} <= set(placed(answer))
     assert {duty["body"]["id"] for duty in answer["results"]} <= {"3.1", "3.14", "3.15", "3.17", "2.2", "2.12"}
 
 
-def test_within_what_no_notice_has(sample: Path) -> None:
-    answer = diff_notices("builtin", sample, within="外交部")
+def test_within_what_no_notice_has(notice: Notice, drafted: Notice) -> None:
+    answer = diff_notices(notice, drafted, within="外交部")
     assert (answer["unknown"], answer["rows"], answer["results"]) == ("外交部", [], [])
 
 
-def test_about_a_topic(sample: Path) -> None:
-    answer = diff_notices("builtin", sample, topic="入河排污口")
+def test_about_a_topic(notice: Notice, drafted: Notice) -> None:
+    answer = diff_notices(notice, drafted, topic="入河排污口")
     assert the_row(answer, "qingshan-2022", "2.2.3")["change"] == "moved"
     assert not {("nmg-2015", "3.6.3"), ("qingshan-2022", "2.13.1")} & set(placed(answer))
-    assert diff_notices("builtin", sample, topic="发射卫星")["rows"] == []
+    assert diff_notices(notice, drafted, topic="发射卫星")["rows"] == []
 
 
 # The door
 
 
-def test_the_command_and_the_library_give_the_same(run: Run, sample: Path) -> None:
-    done = run("diff-notices", "builtin", str(sample), "--in", "水利局", "--json")
-    assert json.loads(done.stdout) == json.loads(json.dumps(diff_notices("builtin", sample, within="水利局")))
+def test_the_command_and_the_library_give_the_same(notice: Notice, drafted: Notice, sample: Path) -> None:
+    done = call("diff-notices", "builtin", str(sample), "--in", "水利局", "--json")
+    assert json.loads(done.stdout) == json.loads(json.dumps(diff_notices(notice, drafted, within="水利局")))
     assert done.returncode == 0
 
 
-def test_one_notice_compares_with_nothing(run: Run) -> None:
-    done = run("diff-notices", "builtin")
+def test_one_notice_compares_with_nothing() -> None:
+    done = call("diff-notices", "builtin")
     assert (done.returncode, done.stdout) == (2, "")
     assert "请至少写两份通知" in done.stderr
     with pytest.raises(UsageError):
         diff_notices("builtin")
 
 
-def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     file = tmp_path / "坏.yaml"
     file.write_text("format: 1\ndocument: 3\n", encoding="utf-8")
-    done = run("diff-notices", "builtin", str(file))
+    done = call("diff-notices", "builtin", str(file))
     assert (done.returncode, done.stdout) == (3, "")
     assert "坏.yaml" in done.stderr
     with pytest.raises(DataError):
@@ -293,8 +319,8 @@ def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
     ("arguments", "said"),
     [(["--in", "外交部"], "各份通知里都没有“外交部”。"), (["--topic", "火星"], "比较的通知里没有与“火星”有关的职责。")],
 )
-def test_nothing_found(run: Run, arguments: list[str], said: str) -> None:
-    done = run("diff-notices", "builtin", str(MINI), *arguments)
+def test_nothing_found(arguments: list[str], said: str) -> None:
+    done = call("diff-notices", "builtin", str(MINI), *arguments)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", said)
 
 
@@ -303,8 +329,8 @@ def test_a_notice_that_is_open_stays_open(mini: Notice, notice: Notice) -> None:
     assert mini.show("水务")["results"]
 
 
-def test_plain_text_has_one_duty_a_line(run: Run, sample: Path) -> None:
-    lines = run("diff-notices", "builtin", str(sample), "--topic", "入河排污口").stdout.splitlines()
+def test_plain_text_has_one_duty_a_line(sample: Path) -> None:
+    lines = call("diff-notices", "builtin", str(sample), "--topic", "入河排污口").stdout.splitlines()
     assert all(len(line.split("\t")) == 11 for line in lines)
     assert "生态环境部门\t入河排污口\t部门有变\tqingshan-2022\t2.2\t生态环境部门\t2.2.3\t负责" in "\n".join(lines)
 
@@ -387,8 +413,8 @@ NEWER_FIRST = [
 def small(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Notice]) -> tuple[Notice, Notice]:
     """The two notices, open."""
     folder = tmp_path_factory.mktemp("small")
-    before = write_notice(folder, "before", "2014-01-01", **BEFORE)
-    return opened(before), opened(write_notice(folder, "after", "2021-01-01", **AFTER))
+    before = write_notice(folder, "before", "2014-01-01", uses={}, **BEFORE)
+    return opened(before), opened(write_notice(folder, "after", "2021-01-01", uses={}, **AFTER))
 
 
 @pytest.fixture(scope="module")

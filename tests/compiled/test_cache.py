@@ -22,14 +22,14 @@ from envduty import load
 from envduty.compiled import builtin, compiler, database
 from envduty.compiled import cache as cache_module
 from envduty.compiled.store import Store
-from envduty.edition import location
+from envduty.edition import datafile, location
 from envduty.edition.location import BUILTIN
 from envduty.notice import clear_cache
 from tests.compiled.conftest import SPECIMEN
-from tests.conftest import MINI, copy_mini, write_duties
+from tests.conftest import MINI, call, copy_mini, write_duties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from envduty.edition.datafile import Loaded
 
@@ -49,12 +49,13 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small notice: its cache is made in a moment."""
-    monkeypatch.setenv("ENVDUTY_DATA", str(MINI))
+    """A notice with little knowledge of its own: its cache is made in a moment."""
+    monkeypatch.setenv("ENVDUTY_DATA", str(SPECIMEN))
 
 
-def ask(run: Run, cache: Path, *arguments: str) -> str:
-    done = run(*(arguments or ASK), env={"XDG_CACHE_HOME": str(cache)})
+def ask(cache: Path, *arguments: str, by: Run = call) -> str:
+    """What the command answers that has its cache in this folder."""
+    done = by(*(arguments or ASK), env={"XDG_CACHE_HOME": str(cache)})
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -64,29 +65,29 @@ def cached(cache: Path) -> list[Path]:
 
 
 @pytest.mark.usefixtures("_small")
-def test_the_second_question_finds_the_cache_of_the_first(run: Run, cache: Path) -> None:
-    first = ask(run, cache)
+def test_the_second_question_finds_the_cache_of_the_first(cache: Path) -> None:
+    first = ask(cache)
     (file,) = cached(cache)
     state = file.stat()
-    assert ask(run, cache) == first
+    assert ask(cache) == first
     assert [f.stat().st_mtime_ns for f in cached(cache)] == [state.st_mtime_ns]
 
 
 @pytest.mark.usefixtures("_small")
-def test_a_cache_without_its_tables_is_made_again(run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
+def test_a_cache_without_its_tables_is_made_again(cache: Path) -> None:
+    whole = ask(cache)
     (file,) = cached(cache)
     file.unlink()
     with sqlite3.connect(file) as connection:
         connection.execute("CREATE TABLE meta (key, value)")
     connection.close()
-    assert ask(run, cache) == whole
+    assert ask(cache) == whole
 
 
 @pytest.mark.usefixtures("_small")
-def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(run: Run, cache: Path) -> None:
+def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(cache: Path) -> None:
     """What a crash, a disk or another program may leave: the checksum agrees and a table is missing."""
-    whole = ask(run, cache)
+    whole = ask(cache)
     (file,) = cached(cache)
     with sqlite3.connect(file) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -94,32 +95,32 @@ def test_a_cache_of_another_layout_behind_the_right_checksum_is_made_again(run: 
             if table != "meta" and not table.startswith("sqlite_"):
                 connection.execute(f'DROP TABLE "{table}"')
     connection.close()
-    assert ask(run, cache) == whole
+    assert ask(cache) == whole
 
 
 @pytest.mark.usefixtures("_small")
-def test_a_directory_in_the_place_of_the_cache_is_no_error(run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
+def test_a_directory_in_the_place_of_the_cache_is_no_error(cache: Path) -> None:
+    whole = ask(cache)
     (file,) = cached(cache)
     file.unlink()
     file.mkdir()
     (file / "occupied").write_bytes(b"")
-    assert ask(run, cache) == whole
+    assert ask(cache) == whole
     assert [f.name for f in cached(cache)] == ["occupied"], "no draft is left behind"
 
 
 @pytest.mark.usefixtures("_small")
-def test_a_file_in_the_place_of_the_cache_folder_is_no_error(run: Run, tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_cache_folder_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"")
-    assert ask(run, file) == ask(run, tmp_path / "cache")
+    assert ask(file) == ask(tmp_path / "cache")
     assert file.read_bytes() == b""
 
 
 @pytest.mark.usefixtures("_small")
 def test_a_place_that_cannot_be_written_is_no_error(run: Run, tmp_path: Path) -> None:
     """/proc refuses even root."""
-    assert ask(run, Path("/proc/self/no-such-folder")) == ask(run, tmp_path)
+    assert ask(Path("/proc/self/no-such-folder"), by=run) == ask(tmp_path)
     done = run(*ASK, env={"XDG_CACHE_HOME": "", "HOME": "/proc"})
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -131,52 +132,51 @@ def test_without_a_home_there_is_an_answer(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
+def test_an_edit_in_the_same_second_and_of_the_same_length_is_seen(cache: Path, tmp_path: Path) -> None:
     file = copy_mini(tmp_path)
     old = MINI.read_text(encoding="utf-8")
     file.write_text(old, encoding="utf-8")
     state = file.stat()
-    assert "保障河道保护经费。" in ask(run, cache, "show", "--data", str(file))
+    assert "保障河道保护经费。" in ask(cache, "show", "--data", str(file))
     file.write_text(old.replace("保障河道保护经费。", "筹措河道保护经费。"), encoding="utf-8")
     os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
-    answer = ask(run, cache, "show", "--data", str(file))
+    answer = ask(cache, "show", "--data", str(file))
     assert "筹措河道保护经费。" in answer
     assert "保障河道保护经费。" not in answer
 
 
 @pytest.mark.usefixtures("_small")
-def test_an_edit_of_the_file_that_is_extended_is_seen(run: Run, cache: Path, tmp_path: Path) -> None:
+def test_an_edit_of_the_file_that_is_extended_is_seen(cache: Path, tmp_path: Path) -> None:
     base, local = copy_mini(tmp_path), tmp_path / "local.yaml"
     old = MINI.read_text(encoding="utf-8")
     base.write_text(old, encoding="utf-8")
     local.write_text("format: 1\nextends: mini.yaml\n", encoding="utf-8")
-    assert "保障河道" in ask(run, cache, "show", "--data", str(local))
+    assert "保障河道" in ask(cache, "show", "--data", str(local))
     base.write_text(old.replace("保障河道", "筹措河道"), encoding="utf-8")
-    assert "筹措河道" in ask(run, cache, "show", "--data", str(local))
+    assert "筹措河道" in ask(cache, "show", "--data", str(local))
 
 
-def test_two_files_have_caches_of_their_own(run: Run, cache: Path) -> None:
-    ask(run, cache)
-    ask(run, cache, "show", "--data", str(MINI))
+def test_two_files_have_caches_of_their_own(cache: Path) -> None:
+    for _ in range(2):
+        assert "公安机关" in ask(cache, "show", "公安", "--data", str(MINI))
+        assert "公安部门" in ask(cache, "show", "公安", "--data", str(SPECIMEN))
     assert len(cached(cache)) == 2
-    assert "公安部门" in ask(run, cache)
-    assert "公安机关" in ask(run, cache, "show", "公安", "--data", str(MINI))
 
 
 @pytest.mark.usefixtures("_small")
 def test_processes_that_start_at_once_all_answer(run: Run, cache: Path) -> None:
     """All compile and write the cache together; one file is left, and it is whole."""
     with ThreadPoolExecutor(4) as pool:
-        answers = set(pool.map(lambda _: ask(run, cache), range(4)))
+        answers = set(pool.map(lambda _: ask(cache, by=run), range(4)))
     assert len(answers) == 1
     assert len(cached(cache)) == 1
-    assert {ask(run, cache)} == answers
+    assert {ask(cache)} == answers
 
 
 @pytest.mark.usefixtures("_small")
-def test_the_cache_of_another_version_is_left_alone(run: Run, cache: Path) -> None:
+def test_the_cache_of_another_version_is_left_alone(cache: Path) -> None:
     """The version is a part of the key: the file of another version is neither read nor harmed."""
-    ask(run, cache)
+    ask(cache)
     (file,) = cached(cache)
     program = "import envduty.version, sys; envduty.version.__version__ = '0.0.9'; from envduty.cli import run; sys.exit(run(sys.argv[1:]))"
     before = file.read_bytes()
@@ -194,9 +194,9 @@ def test_the_built_in_file_is_not_touched() -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_a_batch_outlives_the_cache_file(run: Run, cache: Path) -> None:
+def test_a_batch_outlives_the_cache_file(cache: Path) -> None:
     """Someone clears the cache while a batch runs."""
-    ask(run, cache)
+    ask(cache)
     process = subprocess.Popen(
         [*COMMAND, "show", "-"],
         stdin=subprocess.PIPE,
@@ -225,8 +225,22 @@ def damaged(file: Path, start: int, length: int) -> None:
         stream.write(bytes(byte ^ 255 for byte in part))
 
 
+@pytest.fixture(scope="module")
+def mini_compiled() -> Iterator[sqlite3.Connection]:
+    """The small notice, compiled."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as connection:
+        compiler.compile_edition(datafile.load(MINI), connection)
+        yield connection
+
+
 @pytest.fixture
-def used(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _compiles_at_once(mini_compiled: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To compile the small notice is to copy it: what is compiled is not asked here, but whether and when."""
+    monkeypatch.setattr(compiler, "compile_edition", lambda _, connection: mini_compiled.backup(connection))
+
+
+@pytest.fixture
+def used(cache: Path, _compiles_at_once: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache file of the small notice, in a cache of its own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     load(MINI).close()
@@ -270,11 +284,11 @@ def test_a_damaged_cache_is_made_again(damage: str, used: Path) -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_a_command_does_not_notice_the_damage(run: Run, cache: Path) -> None:
-    whole = ask(run, cache)
+def test_a_command_does_not_notice_the_damage(cache: Path) -> None:
+    whole = ask(cache)
     (file,) = cached(cache)
     file.write_bytes(file.read_bytes()[:-4096])
-    assert ask(run, cache) == whole
+    assert ask(cache) == whole
 
 
 def test_damage_that_shows_only_when_asked_is_repaired(used: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,6 +357,7 @@ def test_the_cache_can_be_emptied_when_the_data_are_bad(used: Path, run: Run) ->
     assert not used.exists()
 
 
+@pytest.mark.usefixtures("_compiles_at_once")
 @pytest.mark.parametrize("place", ["relative/cache", "/" + "x" * 5000, "/" + "x" * 300, "/\0"])
 def test_a_cache_in_an_impossible_place_is_no_error(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path(place))

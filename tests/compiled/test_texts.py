@@ -10,7 +10,7 @@ from envduty import load
 from tests.conftest import copy_mini
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from envduty import Notice
@@ -18,24 +18,37 @@ if TYPE_CHECKING:
     from envduty.compiled.texts import Passage
 
 
-@pytest.mark.parametrize(
-    ("words", "partners"),
-    [
-        ("会同公安机关查处非法采砂", ["3.8"]),
-        ("会同公安、城市管理部门查处非法采砂", ["3.8", "2.7"]),
-        ("会同公安、城市管理行政执法人员查处非法采砂", ["3.8", "2.7"]),  # no word for what they are
-        ("会同县教育局开展宣传", ["3.9"]),
-        ("会同公安、气象部门巡查", ["3.8"]),  # the other is not in the notice
-        ("会同有关部门查处非法采砂", []),
-    ],
-)
-def test_partners_are_found_among_the_bodies_of_the_notice(tmp_path: Path, words: str, partners: list[str]) -> None:
-    file = copy_mini(tmp_path)
-    text = file.read_text(encoding="utf-8").replace("会同公安机关查处非法采砂", words)
-    file.write_text(text, encoding="utf-8")
+#: whom the water department acts together with → which bodies of the small notice that is
+TOGETHER = {
+    "会同公安机关查处非法采砂": ["3.8"],
+    "会同公安、城市管理部门查处非法采砂": ["3.8", "2.7"],
+    "会同公安、城市管理行政执法人员查处非法采砂": ["3.8", "2.7"],  # no word for what they are
+    "会同县教育局开展宣传": ["3.9"],
+    "会同公安、气象部门巡查": ["3.8"],  # the other is not in the notice
+    "会同有关部门查处非法采砂": [],
+}
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[str]]]:
+    """Whom the small notice takes to be meant, with a duty for each of these words."""
+    file = copy_mini(tmp_path_factory.mktemp("together"))
+    text = file.read_text(encoding="utf-8")
+    duties = "".join(
+        f'          - {{id: "2.6.{n}", text: 负责河道采砂的监督管理，{words}。}}\n'
+        for n, words in enumerate(TOGETHER, 4)
+    )
+    before = "            text: 指导乡镇人民政府开展河道巡查。\n"
+    assert before in text
+    file.write_text(text.replace(before, before + duties), encoding="utf-8")
     with load(file) as notice:
-        (body,) = notice.show("2.6.1")["results"]
-        assert body["duties"][0]["clauses"][1]["with"] == partners
+        (body,) = notice.show("2.6")["results"]
+        yield {words: duty["clauses"][1]["with"] for words, duty in zip(TOGETHER, body["duties"][3:], strict=True)}
+
+
+@pytest.mark.parametrize("words", TOGETHER)
+def test_partners_are_found_among_the_bodies_of_the_notice(words: str, together: dict[str, list[str]]) -> None:
+    assert together[words] == TOGETHER[words]
 
 
 def test_a_name_with_and_in_it_is_one_body(tmp_path: Path) -> None:

@@ -315,7 +315,7 @@ def test_deep_nesting_is_refused(tmp_path: Path, text: str) -> None:
 # YAML may not guess
 
 
-def test_an_unquoted_id_is_what_is_written(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+def test_an_unquoted_id_is_what_is_written(tmp_path: Path, own_matters: str, opened: Callable[..., Notice]) -> None:
     """Other programs read 3.10 as the number 3.1, which is another body."""
     file = _write(
         tmp_path,
@@ -329,7 +329,8 @@ sections:
     bodies:
       - {id: 3.1, label: (一), name: 水务部门}
       - {id: 3.10, label: (十), name: 公安机关}
-""",
+"""
+        + own_matters,
     )
     loaded = datafile.load(file)
     assert [body.id for body in loaded.edition.sections[0].bodies] == ["3.1", "3.10"]
@@ -407,9 +408,10 @@ def test_a_citation_pattern_that_cannot_be_filled_in_is_a_fault(tmp_path: Path, 
 
 @pytest.mark.parametrize("text", ["。", "，，", "，管水。", "管水。。", "；"])
 def test_a_badly_punctuated_text_is_refused_or_can_be_used(
-    tmp_path: Path, text: str, opened: Callable[..., Notice]
+    tmp_path: Path, text: str, own_matters: str, opened: Callable[..., Notice]
 ) -> None:
-    file = _write(tmp_path, GOOD.replace("管水。", text) + 'topics: [{topic: 供水, duties: ["1.1.1"]}]\n')
+    topics = 'topics: [{topic: 供水, duties: ["1.1.1"]}]\n'
+    file = _write(tmp_path, GOOD.replace("管水。", text) + topics + own_matters)
     answer = review.find(file)
     if answer["ok"]:
         notice = opened(file)

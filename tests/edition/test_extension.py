@@ -9,6 +9,7 @@ import pytest
 from envduty.answering import check as review
 from envduty.edition import datafile, location
 from envduty.errors import DataError
+from tests.compiled.conftest import SPECIMEN
 from tests.conftest import MINI, copy_mini
 
 if TYPE_CHECKING:
@@ -61,48 +62,6 @@ def test_a_path_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
     assert [base.resolve() for base in loaded.notice.bases] == [(tmp_path / "mini.yaml").resolve()]
 
 
-def test_a_town_has_words_of_its_own(tmp_path: Path, opened: Callable[..., Notice]) -> None:
-    """Each kind of knowledge can be extended, and the notice that uses it hears its words."""
-    (tmp_path / "matters.yaml").write_text(
-        "format: 1\nextends: builtin\nrings: {小区: [府邸]}\nmatters: [{matter: 机动车尾气, terms: [突突冒]}]\n",
-        encoding="utf-8",
-    )
-    file = _write(tmp_path, "extends: builtin\nuses: {matters: matters.yaml}\n")
-    loaded = datafile.load(file)
-    assert "府邸" in loaded.knowledge.matters.rings["小区"]
-    assert [path.name for path in loaded.others][-4:] == [
-        "departments.yaml",
-        "matters.yaml",
-        "matters.yaml",
-        "words.yaml",
-    ]
-    assert opened(file).who_handles("突突冒")["topics"] == ["机动车尾气"]
-
-
-def test_a_town_has_a_reform_of_its_own(tmp_path: Path, opened: Callable[..., Notice]) -> None:
-    """A change event is added to the built-in ones; one that is there is corrected."""
-    (tmp_path / "departments.yaml").write_text(
-        """\
-format: 1
-extends: builtin
-departments: [{id: town-water, name: 河湖管理部门, names: [河湖管理]}]
-changes:
-  - {date: "2024", from: water, to: town-water, whole: true, basis: 本县机构改革方案}
-  - {date: "2018-03", from: land, to: natural-resources, whole: true, basis: 本县机构改革方案}
-""",
-        encoding="utf-8",
-    )
-    file = _write(tmp_path, "extends: builtin\nuses: {departments: departments.yaml}\n")
-    built_in = datafile.load(location.BUILTIN).knowledge.departments.changes
-    changes = datafile.load(file).knowledge.departments.changes
-    assert len(changes) == len(built_in) + 1
-    notice = opened(file)
-    (today,) = (one for one in notice.show("水利局")["results"][0]["today"] if one["whole"])
-    assert (today["name"], today["basis"]) == ("河湖管理部门", "本县机构改革方案")
-    assert [body["id"] for body in notice.show("河湖管理局")["results"]] == ["3.15"]
-    assert notice.show("国土局")["results"][0]["today"][0]["basis"] == "本县机构改革方案"
-
-
 # Added, changed, taken out
 
 LOCAL = """\
@@ -140,13 +99,33 @@ topics:
   - topic: 骆驼放养
     terms: [放骆驼]
     duties: ["3.37.1"]
+uses:
+  departments: departments.yaml
+  matters: matters.yaml
 drop: ["3.30"]
+"""
+MATTERS = """\
+format: 1
+extends: builtin
+rings: {小区: [府邸]}
+matters: [{matter: 机动车尾气, terms: [突突冒]}]
+"""
+DEPARTMENTS = """\
+format: 1
+extends: builtin
+departments: [{id: town-water, name: 河湖管理部门, names: [河湖管理]}]
+changes:
+  - {date: "2024", from: water, to: town-water, whole: true, basis: 本县机构改革方案}
+  - {date: "2018-03", from: land, to: natural-resources, whole: true, basis: 本县机构改革方案}
 """
 
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A city's adaptation of the built-in notice; what spoke of the dropped body goes too."""
+    """A city's adaptation of the built-in notice and of what it uses; what spoke of the dropped body goes too."""
+    folder = tmp_path_factory.mktemp("local")
+    _write(folder, MATTERS, "matters.yaml")
+    _write(folder, DEPARTMENTS, "departments.yaml")
     edition = datafile.read(location.BUILTIN, "data").value
     (dropped,) = [body for section in edition.sections for body in section.bodies if body.id == "3.30"]
     duties = {duty.id for duty in dropped.duties}
@@ -156,7 +135,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if duties & {reference.partition("/")[0] for reference in (*topic.duties, *topic.see)}
     ]
     listed = "".join(f', "{topic}"' for topic in orphans)
-    return _write(tmp_path_factory.mktemp("local"), LOCAL.replace('["3.30"]', f'["3.30"{listed}]'))
+    return _write(folder, LOCAL.replace('["3.30"]', f'["3.30"{listed}]'))
 
 
 @pytest.fixture(scope="module")
@@ -228,26 +207,51 @@ def test_check_lists_every_change_and_does_not_miss_the_source(local: Path) -> N
     ]
 
 
+def test_a_city_has_words_of_its_own(local: Path, city: Notice) -> None:
+    """Each kind of knowledge can be extended, and the notice that uses it hears its words."""
+    loaded = datafile.load(local)
+    assert "府邸" in loaded.knowledge.matters.rings["小区"]
+    assert [path.name for path in loaded.others][-5:] == [
+        "departments.yaml",
+        "departments.yaml",
+        "matters.yaml",
+        "matters.yaml",
+        "words.yaml",
+    ]
+    assert city.who_handles("突突冒")["topics"] == ["机动车尾气"]
+
+
+def test_a_city_has_a_reform_of_its_own(local: Path, city: Notice) -> None:
+    """A change event is added to the built-in ones; one that is there is corrected."""
+    built_in = datafile.load(location.BUILTIN).knowledge.departments.changes
+    changes = datafile.load(local).knowledge.departments.changes
+    assert len(changes) == len(built_in) + 1
+    (today,) = (one for one in city.show("水利局")["results"][0]["today"] if one["whole"])
+    assert (today["name"], today["basis"]) == ("河湖管理部门", "本县机构改革方案")
+    assert [body["id"] for body in city.show("河湖管理局")["results"]] == ["3.15"]
+    assert city.show("国土局")["results"][0]["today"][0]["basis"] == "本县机构改革方案"
+
+
 def test_a_reworded_duty_keeps_its_number_and_loses_what_the_index_said_of_its_old_text(
     tmp_path: Path, opened: Callable[..., Notice]
 ) -> None:
-    text = 'sections: [{id: "3", bodies: [{id: "3.6", duties: [{id: "3.6.4", text: 负责养路。}]}]}]\n'
-    notice = opened(_write(tmp_path, "extends: builtin\n" + text))
-    assert notice.show("3.6.4")["results"][0]["duties"][0]["citation"] == "三(六)4"
-    assert datafile.load(tmp_path / "local.yaml").edition.sections[2].bodies[5].duties[3].label == "4"
-    cited = {duty["id"] for one in notice.who_handles("机动车尾气")["results"] for duty in one["duties"]}
+    text = 'sections: [{id: "2", bodies: [{id: "2.6", duties: [{id: "2.6.1", text: 负责养路。}]}]}]\n'
+    notice = opened(_over_mini(tmp_path, text))
+    assert notice.show("2.6.1")["results"][0]["duties"][0]["citation"] == "第六条(一)"
+    assert datafile.load(tmp_path / "local.yaml").edition.sections[1].bodies[0].duties[0].label == "(一)"
+    cited = {duty["id"] for one in notice.who_handles("采砂")["results"] for duty in one["duties"]}
     assert cited
-    assert "3.6.4" not in cited
+    assert "2.6.1" not in cited
 
 
 def test_what_a_patch_itself_says_of_a_reworded_duty_stays(tmp_path: Path, opened: Callable[..., Notice]) -> None:
     text = """\
-sections: [{id: "3", bodies: [{id: "3.6", duties: [{id: "3.6.4", text: 负责机动车尾气路检。}]}]}]
-topics: [{topic: 机动车尾气, duties: ["3.6.4"]}]
+sections: [{id: "2", bodies: [{id: "2.6", duties: [{id: "2.6.1", text: 负责巡河时查看采砂。}]}]}]
+topics: [{topic: 河道采砂, duties: ["2.6.1"]}]
 """
-    notice = opened(_write(tmp_path, "extends: builtin\n" + text))
-    cited = {duty["id"] for one in notice.who_handles("机动车尾气")["results"] for duty in one["duties"]}
-    assert "3.6.4" in cited
+    notice = opened(_over_mini(tmp_path, text))
+    cited = {duty["id"] for one in notice.who_handles("采砂")["results"] for duty in one["duties"]}
+    assert "2.6.1" in cited
 
 
 @pytest.mark.parametrize(
@@ -333,22 +337,24 @@ def test_a_topic_with_more_terms_keeps_its_duties(tmp_path: Path, opened: Callab
 
 def test_a_duty_can_be_rewritten_shorter_than_it_was(tmp_path: Path, opened: Callable[..., Notice]) -> None:
     """Topics of the base that name its second clause then mean the duty; a region cannot edit the base's topics."""
+    for base in SPECIMEN.parent.iterdir():
+        (tmp_path / base.name).write_bytes(base.read_bytes())
     file = _write(
         tmp_path,
         """\
-extends: builtin
+extends: notice.yaml
 sections:
-  - id: "3"
+  - id: "2"
     bodies:
-      - id: "3.6"
+      - id: "2.1"
         duties:
-          - id: "3.6.4"
-            label: "4"
-            text: 负责机动车尾气污染的路检路查。
+          - id: "2.1.1"
+            text: 负责河道采砂的监督管理。
 """,
     )
-    (duty,) = opened(file).show("3.6.4")["results"][0]["duties"]
-    assert duty["text"] == "负责机动车尾气污染的路检路查。"
+    assert "2.1.1/2" in next(t.duties for t in datafile.load(SPECIMEN).edition.topics if t.topic == "河道采砂")
+    (duty,) = opened(file).show("2.1.1")["results"][0]["duties"]
+    assert duty["text"] == "负责河道采砂的监督管理。"
 
 
 def test_a_file_can_extend_one_that_extends(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """What a person sees: the whole text at every width, no more colour than wanted, and never a control character.
 
-Where the behaviour depends on isatty, the command runs on a pseudo-terminal; elsewhere the renderer is asked directly.
+Where the behaviour depends on isatty, the command runs on a pseudo-terminal, mostly without a process of its own; elsewhere the
+renderer is asked directly.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import fcntl
 import io
 import json
@@ -16,19 +18,23 @@ import struct
 import subprocess
 import sys
 import termios
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from envduty import UsageError, diff_notices
+from envduty import UsageError, cli, diff_notices
 from envduty.answering import check as review
 from envduty.output import Environment, emit, say, screen, terminal
 from envduty.text import printable
-from tests.conftest import MINI, copy_mini
+from tests.conftest import MINI, call, copy_mini
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,31 +53,50 @@ FRAME = re.compile(r"[\s│├└─┃┏┓┗┛━┡┩╇┳┻╋┼┴�
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
-def on_terminal(*arguments: str, columns: int = 80, **variables: str) -> tuple[int, str]:
-    """The exit code, and what a terminal of this width receives on standard output."""
+def on_terminal(*arguments: str, columns: int = 80, process: bool = False, **variables: str) -> tuple[int, str]:
+    """The exit code, and what a terminal of this width receives on standard output; of this process, or one of its own."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     unset = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"}
     environment = {key: value for key, value in os.environ.items() if key not in unset}
+    environment |= {"TERM": "xterm-256color", **variables}
+    with ThreadPoolExecutor(1) as reader:
+        received = reader.submit(_received, master)
+        code = (_process_on if process else _called_on)(slave, list(arguments), environment)
+        return code, received.result(60).replace("\r\n", "\n")
+
+
+def _received(master: int) -> str:
+    """All that a terminal receives, until nobody has its other side open."""
+    parts: list[bytes] = []
+    with contextlib.suppress(OSError):  # Linux: the other side is closed
+        while part := os.read(master, 65536):
+            parts.append(part)
+    os.close(master)
+    return b"".join(parts).decode("utf-8", "replace")
+
+
+def _process_on(slave: int, arguments: list[str], environment: dict[str, str]) -> int:
     process = subprocess.Popen(
         [sys.executable, "-m", "envduty", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=slave,
         stderr=subprocess.DEVNULL,
-        env={**environment, "TERM": "xterm-256color", **variables},
+        env=environment,
     )
     os.close(slave)
-    received = b""
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:  # Linux: the other side is closed
-            break
-        if not part:
-            break
-        received += part
-    os.close(master)
-    return process.wait(60), received.decode("utf-8", "replace").replace("\r\n", "\n")
+    return process.wait(60)
+
+
+def _called_on(slave: int, arguments: list[str], environment: dict[str, str]) -> int:
+    with ExitStack() as changed:
+        screen = changed.enter_context(open(slave, "w", encoding="utf-8"))
+        changed.enter_context(mock.patch.dict(os.environ, environment, clear=True))
+        # Its width is asked of the stream that the process began with.
+        changed.enter_context(mock.patch.object(sys, "__stdout__", screen))
+        changed.enter_context(contextlib.redirect_stdout(screen))
+        changed.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        return cli.run(arguments)
 
 
 def drawn(answer: Answer, columns: int = 80, *, colour: bool = True) -> str:
@@ -173,25 +198,45 @@ ON_TERMINAL = [
 ]
 
 
+@pytest.fixture(scope="module")
+def answered(notice: Notice) -> Callable[[str], Answer]:
+    """The API's answer to a question of the command line, asked once."""
+    return cache(lambda question: QUESTIONS[question](notice))
+
+
 # whole text
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("question", ON_TERMINAL)
-def test_on_a_terminal_the_whole_text_stands_within_its_width(question: str, columns: int, notice: Notice) -> None:
+def test_on_a_terminal_the_whole_text_stands_within_its_width(
+    question: str, columns: int, answered: Callable[[str], Answer]
+) -> None:
     code, screen = on_terminal(*question.split(), columns=columns)
     assert code == 0
     assert "…" not in screen
     assert [line for line in without_style(screen).splitlines() if cell_len(line) > columns] == []
     running = read(screen)
-    missing = [text for text in texts(QUESTIONS[question](notice)) if not any(squeezed(text) in r for r in running)]
+    missing = [text for text in texts(answered(question)) if not any(squeezed(text) in r for r in running)]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("question", "columns"), [("show 3.6", 80), ("who-handles 机动车尾气", 40), ("diff-levels", 200), ("--help", 47)]
+)
+def test_a_process_shows_on_a_terminal_what_it_shows_in_this_one(question: str, columns: int) -> None:
+    """So that elsewhere the command need not be started."""
+    alone = on_terminal(*question.split(), columns=columns, process=True)
+    assert alone == on_terminal(*question.split(), columns=columns)
+    assert colours(alone[1]) or question == "--help"
 
 
 @pytest.mark.parametrize("columns", [20, 40, 72, 80, 132, 200])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_renderer_keeps_the_whole_text_within_its_width(question: str, columns: int, notice: Notice) -> None:
-    answer = QUESTIONS[question](notice)
+def test_the_renderer_keeps_the_whole_text_within_its_width(
+    question: str, columns: int, answered: Callable[[str], Answer]
+) -> None:
+    answer = answered(question)
     screen = drawn(answer, columns)
     assert [line for line in without_style(screen).splitlines() if cell_len(line) > columns] == []
     running = read(screen)
@@ -217,10 +262,10 @@ def test_found_words_are_marked(notice: Notice) -> None:
     assert re.search(r"\x1b\[1;7m噪声", drawn(notice.search("噪声")))
 
 
-def test_no_colour_is_unreadable_on_a_dark_or_a_light_background(notice: Notice) -> None:
+def test_no_colour_is_unreadable_on_a_dark_or_a_light_background(answered: Callable[[str], Answer]) -> None:
     """Neither black nor white is set as a colour of the text."""
-    for ask in QUESTIONS.values():
-        codes = {code for style in SGR.findall(drawn(ask(notice))) for code in style.split(";")}
+    for question in QUESTIONS:
+        codes = {code for style in SGR.findall(drawn(answered(question))) for code in style.split(";")}
         assert not codes & {"30", "37", "90", "97", "40", "47", "107"}
 
 
@@ -259,17 +304,17 @@ def test_a_dumb_terminal_gets_no_escape_in_help() -> None:
     assert (code, "\x1b" in screen) == (0, False)
 
 
-def test_force_color_asks_for_the_view_of_the_terminal_in_a_pipe(run: Run) -> None:
-    forced = run("show", "公安部门", env={"FORCE_COLOR": "1"})
+def test_force_color_asks_for_the_view_of_the_terminal_in_a_pipe() -> None:
+    forced = call("show", "公安部门", env={"FORCE_COLOR": "1"})
     assert colours(forced.stdout)
     assert "\t" not in forced.stdout
-    assert "\x1b" not in run("show", "公安部门").stdout
+    assert "\x1b" not in call("show", "公安部门").stdout
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "markdown"])
-def test_no_machine_format_has_colour(form: str, run: Run) -> None:
-    plain = run("show", "公安部门", "--format", form)
-    assert run("show", "公安部门", "--format", form, env={"FORCE_COLOR": "1"}).stdout == plain.stdout
+def test_no_machine_format_has_colour(form: str) -> None:
+    plain = call("show", "公安部门", "--format", form)
+    assert call("show", "公安部门", "--format", form, env={"FORCE_COLOR": "1"}).stdout == plain.stdout
     assert on_terminal("show", "公安部门", "--format", form)[1].replace("\r", "") == plain.stdout.replace("\r", "")
 
 
@@ -280,13 +325,22 @@ ENCODINGS = ["ascii", "gbk", "cp437"]
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("question", ["show", "who-handles 机动车尾气", "diff-levels", "show 外交部"])
-def test_a_console_with_another_encoding_gets_what_it_can_show(encoding: str, question: str, run: Run) -> None:
+def test_a_console_with_another_encoding_gets_what_it_can_show(encoding: str, question: str) -> None:
     """Also where Rich draws; the exit code is that of UTF-8."""
     for forced in ("", "1"):
-        done = run(*question.split(), env={"PYTHONIOENCODING": encoding, "FORCE_COLOR": forced, "LANG": "C"})
+        done = call(*question.split(), encoding=encoding, env={"FORCE_COLOR": forced})
         assert done.returncode == (1 if "外交部" in question else 0)
-        assert "Traceback" not in done.stderr
         assert bool(done.stdout) == ("外交部" not in question)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_process_on_a_console_with_another_encoding(encoding: str, run: Run) -> None:
+    """Python makes the streams, and is told by LANG and PYTHONIOENCODING of what kind."""
+    for forced in ("", "1"):
+        env = {"PYTHONIOENCODING": encoding, "FORCE_COLOR": forced, "LANG": "C"}
+        done = run("show", "公安部门", env=env)
+        assert (done.returncode, done.stdout) == (0, call("show", "公安部门", encoding=encoding, env=env).stdout)
+        assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp437"])
@@ -303,9 +357,10 @@ def test_an_error_is_said_in_what_the_console_can_show(encoding: str, run: Run) 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp437"])
 @pytest.mark.parametrize("arguments", [["--help"], ["show", "--help"], ["search", "--help"], []], ids=" ".join)
-def test_help_is_shown_on_any_console(encoding: str, arguments: list[str], run: Run) -> None:
-    done = run(*arguments, env={"PYTHONIOENCODING": encoding, "LANG": "C"})
-    assert (done.returncode, "Traceback" in done.stderr) == (0 if arguments else 2, False)
+def test_help_is_shown_on_any_console(encoding: str, arguments: list[str]) -> None:
+    done = call(*arguments, encoding=encoding, env={"LANG": "C"})
+    assert done.returncode == (0 if arguments else 2)
+    assert done.stdout
 
 
 def test_gbk_shows_the_chinese_text(notice: Notice) -> None:
@@ -370,24 +425,24 @@ def test_a_hostile_question_reaches_no_terminal_as_it_is(query: str, notice: Not
 
 
 @pytest.mark.parametrize("query", [q for q in HOSTILE if "\x00" not in q and "\ud800" not in q], ids=ascii)
-def test_a_hostile_argument_of_the_command(query: str, run: Run) -> None:
-    done = run("show", query, env={"FORCE_COLOR": "1"})
+def test_a_hostile_argument_of_the_command(query: str) -> None:
+    done = call("show", query, env={"FORCE_COLOR": "1"})
     assert done.returncode in {0, 1}
     assert CONTROL.findall(without_style(done.stdout + done.stderr)) == []
 
 
-def test_markup_in_a_question_is_shown_as_it_was_typed(run: Run) -> None:
-    assert "[/red]" in run("show", "[/red]", env={"FORCE_COLOR": "1"}).stderr
-    assert "[bold]星星[/]" in run("who-handles", "[bold]星星[/]", env={"FORCE_COLOR": "1"}).stderr
+def test_markup_in_a_question_is_shown_as_it_was_typed() -> None:
+    assert "[/red]" in call("show", "[/red]", env={"FORCE_COLOR": "1"}).stderr
+    assert "[bold]星星[/]" in call("who-handles", "[bold]星星[/]", env={"FORCE_COLOR": "1"}).stderr
 
 
-def test_a_usage_error_shows_no_control_character(run: Run) -> None:
+def test_a_usage_error_shows_no_control_character() -> None:
     mistakes = [
         ["search", "x", "--role", "\x1b[31m[red]"], ["search", "(\x1b[31m", "--regex"], ["show", "--\x1b[31mx"],
         ["\x1b[31m\x07[/red]"], ["show", "--data", "\x1b[31m.yaml"],
     ]  # fmt: skip
     for arguments in mistakes:
-        done = run(*arguments, env={"FORCE_COLOR": "1"})
+        done = call(*arguments, env={"FORCE_COLOR": "1"})
         assert done.returncode in {2, 3}
         assert CONTROL.findall(done.stderr) == [], arguments
 

@@ -225,7 +225,7 @@ def test_each_body_is_found_by_its_id_its_citation_and_its_heading(notice: Notic
 
 
 def test_a_chapter_and_an_article_of_the_same_number_are_told_apart(
-    tmp_path: Path, opened: Callable[..., Notice]
+    tmp_path: Path, own_matters: str, opened: Callable[..., Notice]
 ) -> None:
     """第一章 is a section, 第一条 a body, though both say one."""
     file = tmp_path / "articles.yaml"
@@ -245,7 +245,8 @@ sections:
     title: 其他
     bodies:
       - {id: "2.3", label: 第三条, name: 教育部门, duties: [{id: "2.3.1", text: 宣传。}]}
-""",
+"""
+        + own_matters,
         encoding="utf-8",
     )
     notice = opened(file)
@@ -484,7 +485,9 @@ def test_a_department_of_another_time_is_told_with_its_reform(notice: Notice) ->
     assert _understood(notice, "环保局")["since"] is None
 
 
-def test_a_department_of_before_a_notice_is_told_too(tmp_path: Path, opened: Callable[..., Notice]) -> None:
+def test_a_department_of_before_a_notice_is_told_too(
+    tmp_path: Path, own_matters: str, opened: Callable[..., Notice]
+) -> None:
     file = tmp_path / "later.yaml"
     file.write_text(
         """\
@@ -493,7 +496,8 @@ document: {id: later, title: 职责, date: "2021-06-01", region: 青山县}
 bodies:
   - {id: "1", label: 一、, name: 市场监督管理部门, duties: [{id: "1.1", text: 管市场。}]}
   - {id: "2", label: 二、, name: 自然资源和规划部门, duties: [{id: "2.1", text: 管地。}]}
-""",
+"""
+        + own_matters,
         encoding="utf-8",
     )
     notice = opened(file)
