@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +62,8 @@ def test_a_file_is_refused_by_what_parsing_it_costs(tmp_path: Path, line: str) -
     """16 MB of brackets take 8 GB as objects."""
     file = tmp_path / "brackets.yaml"
     file.write_text(line * (16_000_000 // len(line)), encoding="utf-8")
-    started = time.monotonic()
     with pytest.raises(DataError, match="内容太多"):
         datafile.load(file)
-    assert time.monotonic() - started < 10
 
 
 def test_a_long_chain_of_bases_is_refused(tmp_path: Path) -> None:

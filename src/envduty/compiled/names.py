@@ -275,11 +275,17 @@ def _syllables(word: str) -> tuple[str, ...]:
 
 
 def _readings(lookalikes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """Each Chinese character of GB 2312 with its usual pinyin without tone, and the first of those it looks like."""
+    """Each character that has a sound, with it and the first of those that it looks like."""
+    shapes = {character: group[0] for group in lookalikes for character in group}
+    return {character: (sound, shapes.get(character, character)) for character, sound in _sounds()}
+
+
+@cache
+def _sounds() -> tuple[tuple[str, str], ...]:
+    """The Chinese characters of GB 2312, each with its usual pinyin without tone."""
     from pypinyin import lazy_pinyin
 
-    shapes = {character: group[0] for group in lookalikes for character in group}
     characters = [
         bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)
     ]
-    return {c: (lazy_pinyin(c)[0], shapes.get(c, c)) for c in characters if c}
+    return tuple((character, lazy_pinyin(character)[0]) for character in characters if character)

@@ -18,12 +18,13 @@ _Row = TypeVar("_Row")
 _MANY = 400
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+
+
 def json_text(value: object) -> str:
     """`value` as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-_decode = json.JSONDecoder().raw_decode
+    return _encode(value)
 
 
 def from_json(written: str) -> Any:  # noqa: ANN401 - what was written
