@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from envduty import text
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -265,7 +263,7 @@ def _mentions(path: list[tuple[_Step, str]], length: int) -> list[Mention] | Non
 
 def separated(folded: str) -> str:
     """A folded name as it is parsed: its letters, and 、 for what stands between two names."""
-    return "、".join(filter(None, (text.key(part) for part in re.split(r"[、,;/|]", folded))))
+    return "、".join(filter(None, ("".join(filter(str.isalnum, part)) for part in re.split(r"[、,;/|]", folded))))
 
 
 def beginning(name: str, at: int, opening: Mapping[str, Sequence[Term] | None]) -> list[Term]:

@@ -136,7 +136,7 @@ def _short(question: str) -> str:
     if len(question) > 2 * _LONGEST_QUESTION:
         return ""
     plain = grammar.separated(text.fold(text.simplify(question)))
-    return plain if len(text.key(plain)) <= _LONGEST_QUESTION else ""
+    return plain if len(plain) - plain.count("、") <= _LONGEST_QUESTION else ""
 
 
 def _whether(store: Store, plain: str) -> Asked | None:
