@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from math import hypot
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -23,7 +23,8 @@ CREATE TABLE called (key TEXT, topic INTEGER, PRIMARY KEY (key, topic)) WITHOUT 
 CREATE TABLE word (word TEXT PRIMARY KEY, weight REAL, parts TEXT, kind INTEGER) WITHOUT ROWID;
 CREATE TABLE part (part INTEGER PRIMARY KEY, loose INTEGER, terms TEXT, topics TEXT);
 CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
-CREATE TABLE bigram (bigram TEXT PRIMARY KEY, rarity REAL, topics TEXT) WITHOUT ROWID;
+CREATE TABLE bigram (bigram TEXT PRIMARY KEY, rarity REAL) WITHOUT ROWID;
+CREATE TABLE vector (topic INTEGER PRIMARY KEY, bigrams TEXT);
 CREATE TABLE opening (head TEXT PRIMARY KEY, lengths TEXT) WITHOUT ROWID;
 CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
 """
@@ -71,14 +72,6 @@ class _Part(NamedTuple):
     topics: tuple[int, ...]
 
 
-class _Bigram(NamedTuple):
-    """Two characters of words."""
-
-    rarity: float
-    #: matter → how much of its words they are
-    topics: dict[int, float]
-
-
 class Subjects(Reader):
     """Matters, by the words of a question: a lexicon.Lexicon."""
 
@@ -86,11 +79,13 @@ class Subjects(Reader):
         super().__init__(connection, lock)
         self._topics = Kept[int, Topic](self, "topic", "ord, ord, record", _topic)
         self._called = Kept[str, list[int]](self, "called", "key, json_group_array(topic)", from_json)
-        self._openings = Kept[str, list[int]](self, "opening", "head, lengths", from_json)
+        self._openings = Kept[str, list[int]](self, "opening", "head, lengths", cache(from_json))  # few differ
         self._words = Kept[str, Word](self, "word", "word, weight, parts, kind", _word)
         self._parts = Kept[int, _Part](self, "part", "part, loose, terms, topics", _part)
         self._standing: dict[str, Standing] = {}
-        self._bigrams = Kept[str, _Bigram](self, "bigram", "bigram, rarity, topics", _bigram)
+        self._rarities = Kept[str, float](self, "bigram", "bigram, rarity", float)
+        #: how much of a matter's words each bigram is
+        self._vectors = Kept[int, dict[str, float]](self, "vector", "topic, bigrams", from_json)
         self._terms = Kept[int, Term](self, "term", "term, topic, parts", _term)
 
     def lengths(self, said: str) -> Mapping[str, Sequence[int] | None]:
@@ -123,14 +118,15 @@ class Subjects(Reader):
     def likeness(self, said: str, topics: Collection[int]) -> dict[int, float]:
         """How much a text has of the character bigrams of the words of each of these matters: a cosine."""
         bigrams = dict.fromkeys(map(add, said, said[1:]))
-        known = self._bigrams.of(bigrams)
-        found = [row for bigram in bigrams if (row := known.get(bigram))]
-        sums = dict.fromkeys(topics, 0.0)
-        for rarity, weights in found:
-            for topic in sums.keys() & weights.keys():
-                sums[topic] += rarity * weights[topic]
-        size = hypot(*(row.rarity for row in found)) or 1.0
-        return {topic: total / size for topic, total in sums.items()}
+        rarities = self._rarities.of(bigrams)
+        found = {bigram: rarity for bigram in bigrams if (rarity := rarities.get(bigram))}
+        size = hypot(*found.values()) or 1.0
+        vectors = self._vectors.of(topics)
+        own = ((topic, vectors.get(topic) or {}) for topic in topics)
+        return {
+            topic: sum([rarity * vector[bigram] for bigram, rarity in found.items() if bigram in vector]) / size
+            for topic, vector in own
+        }
 
     @cached_property
     def patterns(self) -> Mapping[str, str]:
@@ -173,10 +169,6 @@ def _standing(parts: Iterable[_Part]) -> Standing:
         for term, rest in part.terms:
             terms[term] = min(rest, terms.get(term, rest))
     return Standing(dict(sorted(terms.items(), key=lambda one: (one[1], one[0]))), topics)
-
-
-def _bigram(rarity: float, topics: str) -> _Bigram:
-    return _Bigram(rarity, dict(from_json(topics)))
 
 
 def _term(topic: int, parts: str) -> Term:

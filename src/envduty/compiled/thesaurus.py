@@ -142,24 +142,23 @@ class _Words:
         for string in strings:
             lengths[string[:2]].add(len(string))
         insert(database, "opening", [(head, json_text(sorted(found))) for head, found in lengths.items()])
-        insert(database, "bigram", self._bigrams())
+        self._write_bigrams(database)
 
-    def _bigrams(self) -> Iterator[tuple[str, float, str]]:
-        """(bigram, rarity, matters with its share) of all words; of many for one part each counts less."""
+    def _write_bigrams(self, database: sqlite3.Connection) -> None:
+        """How rare each bigram of all words is, and the share that it is of each matter's; of many words for one part each counts less."""
         counts: dict[int, Counter[str]] = defaultdict(Counter)
         for topic, parts in self._terms:
             for words in (self._spelt[part] for part in parts):
                 for bigram in chain.from_iterable(map(text.bigrams, words)):
                     counts[topic][bigram] += len(words) ** -0.5
         having = Counter(chain.from_iterable(counts.values()))
-        rarities = {bigram: log((self._matters + 1) / topics) for bigram, topics in having.items()}
-        rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        rarities = {bigram: log((self._matters + 1) / having[bigram]) for bigram in sorted(having)}
+        insert(database, "bigram", rarities.items())
         for topic, own in counts.items():
             weights = {b: rarities[b] * (1 + log(count) if count > 1 else count) for b, count in own.items()}
             size = hypot(*weights.values()) or 1.0
-            for bigram, weight in weights.items():
-                rows[bigram].append((topic, round(weight / size, 5)))
-        return ((bigram, rarities[bigram], json_text(rows[bigram])) for bigram in sorted(rows))
+            shares = {bigram: round(weight / size, 5) for bigram, weight in weights.items()}
+            insert(database, "vector", [(topic, json_text(shares))])
 
     def _cost(self, words: tuple[str, ...]) -> float:
         """What it tells that none of these words is there."""
