@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
@@ -38,6 +39,13 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests neither read nor leave anything in the user's cache, and ask the built-in notice."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
     os.environ.pop("ENVDUTY_DATA", None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _can_be_interrupted() -> None:
+    """A shell has what it starts in the background ignore Ctrl-C, and what that starts, too."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -9,15 +9,16 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conftest import MINI, call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -262,34 +263,54 @@ def test_141_head_of_a_batch() -> None:
     assert done.stderr == ""
 
 
+@contextmanager
+def started(*arguments: str, stdin: IO[bytes] | int) -> Iterator[subprocess.Popen[bytes]]:
+    """The command; all of its processes are gone afterwards."""
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@contextmanager
+def endless(line: str) -> Iterator[IO[bytes]]:
+    """The same line again and again."""
+    source = subprocess.Popen(["yes", line], stdout=subprocess.PIPE)
+    assert source.stdout
+    try:
+        yield source.stdout
+    finally:
+        source.kill()
+        source.communicate()
+
+
 def test_130_interrupted() -> None:
     """Ctrl-C in a batch that waits for its next line: what was answered stands, nothing more is said."""
-    process = subprocess.Popen(
-        [*COMMAND, "show", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write("公安部门\n".encode())
-    process.stdin.flush()
-    assert json.loads(process.stdout.readline())["results"]
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    with started("show", "-", stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write("公安部门\n".encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["results"]
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
     assert process.returncode == -signal.SIGINT
     assert b"Traceback" not in err
 
 
 def test_130_interrupted_while_answering() -> None:
     """Ctrl-C in the middle of the work, not while waiting."""
-    with subprocess.Popen(["yes", "噪声"], stdout=subprocess.PIPE) as source:
-        process = subprocess.Popen(
-            [*COMMAND, "search", "-"], stdin=source.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+    with endless("噪声") as lines, started("search", "-", stdin=lines) as process:
         assert process.stdout
         for _ in range(3):
             assert json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
-        source.kill()
     assert process.returncode == -signal.SIGINT
     assert b"Traceback" not in err
 
@@ -434,20 +455,15 @@ def test_several_processes_are_for_lines(run: Run) -> None:
 
 def test_130_interrupted_in_several_processes() -> None:
     """Ctrl-C reaches all of them, as from a terminal; none stays, none complains."""
-    with subprocess.Popen(["yes", "噪声"], stdout=subprocess.PIPE) as source:
-        process = subprocess.Popen(
-            [*COMMAND, "search", "-", "--jobs", "2"],
-            stdin=source.stdout, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+    with endless("噪声") as lines, started("search", "-", "--jobs", "2", stdin=lines) as process:
         assert process.stdout
         for _ in range(3):
             assert json.loads(process.stdout.readline())
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=20)
-        source.kill()
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
     assert (process.returncode, err) == (-signal.SIGINT, b"")
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
 
 
 def test_141_head_of_a_batch_in_several_processes() -> None:
