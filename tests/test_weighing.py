@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import lexicon, weighing
-from envduty.lexicon import Standing, Term, Word
+from envduty.lexicon import Pattern, Standing, Term, Word
 from envduty.weighing import Besides
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ WORDS = {"工地": (0,), "噪声": (1,), "吵": (1,), "扬尘": (2,), "羊": (3,
 #: noise, dust and school education; the sheep say something of dust
 TERMS = {0: Term(0, ((0, 2.0), (1, 3.0))), 1: Term(1, ((2, 5.0),)), 2: Term(2, ((4, 4.0),)), 3: Term(1, ((3, 1.0),))}
 PATTERNS = {
-    "conceded": "[^不]{0,4}?知道",
-    "though": "虽然",
-    "but": "可",
-    "refused": "推给",
-    "beside": "离(?P<a>学校)",
+    "conceded": Pattern("[^不]{0,4}?知道", ("知道",)),
+    "though": Pattern("虽然"),
+    "but": Pattern("可"),
+    "refused": Pattern("推给", ("推给",)),
+    "beside": Pattern("离(?P<a>学校)", ("离",)),
 }
 
 

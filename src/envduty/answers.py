@@ -10,7 +10,6 @@ from typing import Literal, TypedDict
 
 from envduty.comparisons import Level, LevelDuty, LevelsAnswer, NoticeDuty, NoticeRow, NoticesAnswer, Row
 from envduty.shapes import (
-    SCHEMA_VERSION,
     Damage,
     Document,
     Envelope,
@@ -22,6 +21,7 @@ from envduty.shapes import (
     Today,
     Unclear,
 )
+from envduty.version import SCHEMA_VERSION
 
 __all__ = [
     "SCHEMA_VERSION",

@@ -6,7 +6,6 @@ stands here. Unknown characters are dear, so that they are a place only where no
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ NAME_CLASSES = "cgtdo"
 #: what stands between two names
 SEPARATORS = ("和", "与", "及", "以及", "、")
 _MARKS = frozenset("".join(SEPARATORS))
+#: marks with which people separate names
+_BETWEEN = frozenset("、,;/|")
 #: Term.trust of a unit's name
 SUBUNIT = 5
 
@@ -263,7 +264,8 @@ def _mentions(path: list[tuple[_Step, str]], length: int) -> list[Mention] | Non
 
 def separated(folded: str) -> str:
     """A folded name as it is parsed: its letters, and 、 for what stands between two names."""
-    return "、".join(filter(None, ("".join(filter(str.isalnum, part)) for part in re.split(r"[、,;/|]", folded))))
+    marked = "".join(c if c.isalnum() else "、" if c in _BETWEEN else "" for c in folded)
+    return "、".join(filter(None, marked.split("、")))
 
 
 def beginning(name: str, at: int, opening: Mapping[str, Sequence[Term] | None]) -> list[Term]:

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["COMMON", "FILLER", "INNOCENT", "WHOLE", "Lexicon", "Standing", "Term", "Word", "length", "rarity"]
+__all__ = [
+    "COMMON",
+    "FILLER",
+    "INNOCENT",
+    "WHOLE",
+    "Lexicon",
+    "Pattern",
+    "Standing",
+    "Term",
+    "Word",
+    "length",
+    "rarity",
+]
 
 #: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler;
 #: an everyday word
@@ -48,6 +60,18 @@ class Standing(NamedTuple):
     topics: set[int]
 
 
+class Pattern(NamedTuple):
+    """What is no matter, as people write it."""
+
+    regex: str
+    #: each text that has it has one of these: to be asked first, since to compile an expression takes longer than an answer
+    signs: tuple[str, ...] = ("",)
+
+    def may_be_in(self, said: str) -> bool:
+        """Whether it is worth looking."""
+        return any(map(said.__contains__, self.signs))
+
+
 class Lexicon(Protocol):
     """The thesaurus, as the compiled tables have it; what it gives by key may have more, and None for what is unknown."""
 
@@ -67,8 +91,8 @@ class Lexicon(Protocol):
         """How much a text has of the character bigrams of the words of each of these matters: a cosine."""
 
     @property
-    def patterns(self) -> Mapping[str, str]:
-        """What is no matter, as patterns: conceded, though, but, refused, beside."""
+    def patterns(self) -> Mapping[str, Pattern]:
+        """What is no matter: conceded, though, but, refused, beside."""
 
 
 def length(word: str) -> float:

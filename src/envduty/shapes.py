@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 __all__ = [
-    "SCHEMA_VERSION",
     "Damage",
     "Document",
     "Envelope",
@@ -17,8 +16,6 @@ __all__ = [
     "Today",
     "Unclear",
 ]
-
-SCHEMA_VERSION: Literal[1] = 1
 
 Status = Literal["sound", "emended", "misplaced", "copy", "gap"]
 Field = Literal["text", "printed", "heading", "name", "note", "cover"]

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 
     from envduty.shapes import Document
 
-__all__ = ["bigrams", "event", "fold", "fold_with_offsets", "is_simplified", "key", "labels", "printable", "simplify"]
+__all__ = [
+    "bigrams",
+    "distinct_bigrams",
+    "event",
+    "fold",
+    "fold_with_offsets",
+    "is_simplified",
+    "key",
+    "labels",
+    "printable",
+    "simplify",
+]
 
 # Separators, controls and invisible marks carry no meaning in a question.
 _IGNORED = ("Z", "C")
@@ -52,6 +63,12 @@ def bigrams(text: str) -> list[str]:
     """The character bigrams of the folded text, in order; none of them spans punctuation."""
     folded = fold(text)
     return list(filter(str.isalnum, map(add, folded, folded[1:])))
+
+
+@lru_cache(maxsize=4096)
+def distinct_bigrams(text: str) -> frozenset[str]:
+    """The different ones; remembered, since clauses and names of matters are asked for again and again."""
+    return frozenset(bigrams(text))
 
 
 def event(since: str, basis: str) -> str:

@@ -19,7 +19,7 @@ from envduty.lexicon import COMMON, FILLER, INNOCENT, WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from envduty.lexicon import Lexicon, Term, Word
+    from envduty.lexicon import Lexicon, Pattern, Term, Word
 
 __all__ = [
     "CLAUSE",
@@ -34,7 +34,8 @@ __all__ = [
 
 #: a complaint says its matter early; what follows a thousand characters is not read
 _READ = 1000
-_BETWEEN_STOPS = re.compile(r"[^,。;!?:、，；：！？]+")
+# A string, as all patterns here: only who asks of a matter needs it compiled.
+_BETWEEN_STOPS = r"[^,。;!?:、，；：！？]+"
 
 # Tuned together on the judged sets (docs/evaluation.md); a round figure did as well as a fitted one.
 #: what a missing part costs, of what it would have told
@@ -186,30 +187,29 @@ def _telling(lexicon: Lexicon, folded: str) -> list[float] | None:
     """By position, how much a word there counts: less in what is conceded, refused, or says only where. None: all fully."""
     patterns = lexicon.patterns
     factors = [1.0] * len(folded)
-    clauses = list(_BETWEEN_STOPS.finditer(folded))
-    lowered = 0
-    for number, clause in enumerate(clauses):
-        following = clauses[number + 1][0] if number + 1 < len(clauses) else ""
-        factor = _factor(patterns, clause[0], following)
-        if factor < 1:
-            lowered += 1
-            factors[clause.start() : clause.end()] = [factor] * len(clause[0])
-    if lowered == len(clauses):
+    lowered = False
+    if any(patterns[name].may_be_in(folded) for name in ("conceded", "though", "refused")):
+        clauses = list(re.finditer(_BETWEEN_STOPS, folded))
+        said = [clause[0] for clause in clauses]
+        lower = [_factor(patterns, one, then) for one, then in zip(said, [*said[1:], ""], strict=False)]
         # Where nothing else is said, it is the matter after all.
-        factors = [1.0] * len(folded)
-        lowered = 0
-    for place in re.finditer(patterns["beside"], folded):
-        start, end = place.span(place.lastgroup or 0)
-        factors[start:end] = [factor * _BESIDE for factor in factors[start:end]]
-        lowered += 1
+        lowered = 1.0 in lower and min(lower) < 1.0
+        for clause, factor in zip(clauses, lower, strict=True):
+            if lowered:
+                factors[clause.start() : clause.end()] = [factor] * len(clause[0])
+    if patterns["beside"].may_be_in(folded):
+        for place in re.finditer(patterns["beside"].regex, folded):
+            start, end = place.span(place.lastgroup or 0)
+            factors[start:end] = [factor * _BESIDE for factor in factors[start:end]]
+            lowered = True
     return factors if lowered else None
 
 
-def _factor(patterns: Mapping[str, str], said: str, then: str) -> float:
-    conceded = re.match(patterns["conceded"], said) and re.match(patterns["but"], then)
-    if conceded or re.match(patterns["though"], said):
+def _factor(patterns: Mapping[str, Pattern], said: str, then: str) -> float:
+    conceded = re.match(patterns["conceded"].regex, said) and re.match(patterns["but"].regex, then)
+    if conceded or re.match(patterns["though"].regex, said):
         return _CONCEDED
-    return _REFUSED if re.search(patterns["refused"], said) else 1.0
+    return _REFUSED if re.search(patterns["refused"].regex, said) else 1.0
 
 
 def rank(lexicon: Lexicon, reading: Reading, share: float = 0.0, besides: Besides = QUESTION) -> list[Weighed]:

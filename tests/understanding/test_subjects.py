@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from envduty.compiled.subjects import Topic
-from envduty.lexicon import Standing, Term, Word
+from envduty.lexicon import Pattern, Standing, Term, Word
 from envduty.understanding import subjects
 from envduty.weighing import Weighed
 
@@ -27,7 +27,7 @@ SHORT = STORY[1:]
 class Thesaurus:
     """Words of two characters, each the one word of its part, and matters with terms of such words."""
 
-    patterns: Mapping[str, str] = dict.fromkeys(("conceded", "though", "but", "refused", "beside"), "(?!)")
+    patterns: Mapping[str, Pattern] = dict.fromkeys(("conceded", "though", "but", "refused", "beside"), Pattern("(?!)"))
 
     def __init__(
         self,

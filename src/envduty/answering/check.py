@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from envduty.answers import SCHEMA_VERSION
 from envduty.compiled.ties import Ties
 from envduty.edition import collation, location, omissions
 from envduty.errors import DataError
+from envduty.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import os

@@ -5,9 +5,8 @@ from __future__ import annotations
 import platform
 from typing import TYPE_CHECKING
 
-from envduty.answers import SCHEMA_VERSION
 from envduty.compiled import cache
-from envduty.version import __version__
+from envduty.version import SCHEMA_VERSION, __version__
 
 if TYPE_CHECKING:
     from envduty.answers import Fact, InfoAnswer

@@ -15,7 +15,6 @@ from envduty import text
 from envduty.answering import asked_body, derived, then_and_now
 from envduty.answering.evidence import quoted
 from envduty.compiled.subjects import Reference
-from envduty.edition.roles import bigrams
 from envduty.understanding import subjects
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ def _evidence(store: Store, question: Reading, entries: list[Entry], named: list
     """Every duty that speaks to the matter, once for each body that it answers for; `named` have the question's words."""
     lexical = _lexical(store, question)
     claims = _claims(entries, named, lexical, question)
-    grams = bigrams(question.key)
+    grams = text.distinct_bigrams(question.key)
     found: list[_Found] = []
     for row in store.texts.duties(claims):
         claim = claims[row.id]
@@ -189,8 +188,8 @@ def _clause(row: Passage, claim: _Claim, grams: frozenset[str]) -> int:
     default = min(claim.reference.clause, len(clauses) - 1)
     if claim.reference.named or len(clauses) == 1:
         return default
-    index = bigrams(claim.name)
-    own = [bigrams(clause["text"]) for clause in clauses]
+    index = text.distinct_bigrams(claim.name)
+    own = [text.distinct_bigrams(clause["text"]) for clause in clauses]
     said = [_OWN_WORDS * len(words & grams) + _INDEX_WORDS * len(words & index) for words in own]
     return default if said[default] == max(said) else said.index(max(said))
 
@@ -250,7 +249,7 @@ def _references(entries: list[Entry], *, specific: bool) -> Iterator[tuple[Entry
 
 def _lexical(store: Store, question: Reading) -> dict[str, float]:
     """Duty id → the share of the question's information that stands in it."""
-    grams = sorted(bigrams(question.key))
+    grams = sorted(text.distinct_bigrams(question.key))
     if not grams or len(grams) > _LEXICAL_BIGRAMS:
         return {}
     frequencies = store.texts.frequencies(grams)

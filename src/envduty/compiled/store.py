@@ -6,7 +6,6 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from envduty.answers import SCHEMA_VERSION
 from envduty.compiled.clauses import Clauses
 from envduty.compiled.departments import DepartmentRows
 from envduty.compiled.names import Names
@@ -15,6 +14,7 @@ from envduty.compiled.table import Reader, from_json
 from envduty.compiled.texts import Texts
 from envduty.compiled.words import Words
 from envduty.keys import Ranks
+from envduty.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,7 +8,7 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from envduty.compiled.table import Kept, Reader, from_json
-from envduty.lexicon import Standing, Term, Word
+from envduty.lexicon import Pattern, Standing, Term, Word
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +26,7 @@ CREATE TABLE term (term INTEGER PRIMARY KEY, topic INTEGER, parts TEXT);
 CREATE TABLE bigram (bigram TEXT PRIMARY KEY, rarity REAL) WITHOUT ROWID;
 CREATE TABLE vector (topic INTEGER PRIMARY KEY, bigrams TEXT);
 CREATE TABLE opening (head TEXT PRIMARY KEY, lengths TEXT) WITHOUT ROWID;
-CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT) WITHOUT ROWID;
+CREATE TABLE pattern (name TEXT PRIMARY KEY, regex TEXT, signs TEXT) WITHOUT ROWID;
 """
 _Row = TypeVar("_Row")
 
@@ -129,9 +129,10 @@ class Subjects(Reader):
         }
 
     @cached_property
-    def patterns(self) -> Mapping[str, str]:
-        """What is no matter, as patterns."""
-        return dict(self._all("SELECT name, regex FROM pattern"))
+    def patterns(self) -> Mapping[str, Pattern]:
+        """What is no matter."""
+        rows = self._all("SELECT name, regex, signs FROM pattern")
+        return {name: Pattern(regex, tuple(from_json(signs))) for name, regex, signs in rows}
 
     def named(self, keys: Collection[str]) -> set[int]:
         """The matters that are called so: by their name, or by a term of one word."""

@@ -77,7 +77,7 @@ def write(database: sqlite3.Connection, edition: Edition, knowledge: Knowledge) 
         called = {text.key(term) for term in entry.terms if not {" ", "|", "<"} & set(term)}
         insert(database, "called", [(key, order) for key in sorted(called)])
     _Words(knowledge.matters.rings, entries).write(database, knowledge.words)
-    insert(database, "pattern", list(_patterns(knowledge.words).items()))
+    insert(database, "pattern", _patterns(knowledge.words))
 
 
 def _clauses(database: sqlite3.Connection) -> dict[str, list[str]]:
@@ -182,27 +182,31 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, int]:
     return kinds
 
 
-def _patterns(vocabulary: Vocabulary) -> dict[str, str]:
+def _patterns(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     """How to tell what is conceded, what was refused, and what only says where; a pattern of no words matches nothing."""
 
     def any_of(words: Iterable[str]) -> str:
-        spelt = (".{0,6}?".join(re.escape(text.fold(piece)) for piece in word.split("…")) for word in words)
+        spelt = (".{0,6}?".join(map(re.escape, pieces)) for pieces in map(_pieces, words))
         return f"(?:{'|'.join(spelt)})" if words else "(?!)"
 
     settings = any_of(vocabulary.settings)
     named = f"(?P<c>{any_of(vocabulary.naming)}[局院厂]?{any_of((*vocabulary.named, *vocabulary.beside))})"
     before, after = any_of(vocabulary.beside_before), any_of(vocabulary.beside_after)
-    return {
-        "conceded": f"[^不谁想]{{0,4}}?{any_of(vocabulary.conceded)}",
-        "though": any_of(vocabulary.though),
-        "but": any_of(vocabulary.but),
-        "refused": any_of(vocabulary.refused),
-        "asks": any_of(vocabulary.asks_duties),
-        "about_duties": f"(?:{any_of((*vocabulary.asks_duties, *vocabulary.about_duties))})+[?]*$",
-        "beside": "|".join(
-            (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", named, *_claimed(vocabulary))
-        ),
-    }
+    beside = (f"{before}.{{0,3}}?(?P<a>{settings})", f"(?P<b>{settings})的?{after}", named, *_claimed(vocabulary))
+    saying_where = (*vocabulary.beside_before, *vocabulary.beside_after, *vocabulary.naming, *vocabulary.claimed)
+    for name, regex, words in (
+        ("conceded", f"[^不谁想]{{0,4}}?{any_of(vocabulary.conceded)}", vocabulary.conceded),
+        ("though", any_of(vocabulary.though), vocabulary.though),
+        ("but", any_of(vocabulary.but), vocabulary.but),
+        ("refused", any_of(vocabulary.refused), vocabulary.refused),
+        ("beside", "|".join(beside), saying_where),
+    ):
+        yield name, regex, json_text(sorted({max(_pieces(word), key=len) for word in words}))
+
+
+def _pieces(words: str) -> list[str]:
+    """说…不归 → 说, 不归."""
+    return [text.fold(piece) for piece in words.split("…")]
 
 
 def _claimed(vocabulary: Vocabulary) -> Iterator[str]:

@@ -31,7 +31,7 @@ CREATE INDEX theme_duty ON theme (duty);
 """
 #: characters that are words by themselves, and say nothing
 PARTICLES = frozenset("和的与及等对在为将并向把被从其或者中内以")
-_RUN = re.compile(r"[\u3400-\u9fff]+|[0-9A-Za-z.]+")
+_RUN = r"[\u3400-\u9fff]+|[0-9A-Za-z.]+"
 #: what a word of the vocabulary, a particle and any other character cost; a longer word is a little cheaper
 _WORD, _PARTICLE, _CHARACTER, _LONGER = 1.0, 1.0, 1.5, 0.001
 #: an entry with more duties is no one matter (规划编制 has 14)
@@ -91,7 +91,7 @@ def grams(words: Iterable[str]) -> set[str]:
 def cut(string: str, vocabulary: Collection[str]) -> Iterator[tuple[int, int]]:
     """The spans of the words of `string`; characters that no word has stand together between those that have one."""
     longest = max(map(len, vocabulary), default=1)
-    for run in _RUN.finditer(string):
+    for run in re.finditer(_RUN, string):
         if run[0].isascii():
             yield run.span()
             continue

@@ -9,7 +9,6 @@ punctuation cuts like full-width.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
@@ -17,7 +16,7 @@ from envduty import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ROLES", "Clause", "bigrams", "clause_named", "clauses"]
+__all__ = ["ROLES", "Clause", "clause_named", "clauses"]
 
 #: every role that a clause can have; 负责 is the default
 ROLES = ("负责", "牵头", "会同", "参与", "配合", "协助", "指导", "监督")
@@ -169,15 +168,9 @@ def clause_named(clauses: list[str], names: Iterable[str]) -> int:
 
     A matter's name decides, then the broader matter's: never its synonyms, so that one more word changes no role.
     """
-    grams = [bigrams(clause) for clause in clauses]
+    grams = [text.distinct_bigrams(clause) for clause in clauses]
     for name in names:
-        shared = [len(bigrams(name) & own) for own in grams]
+        shared = [len(text.distinct_bigrams(name) & own) for own in grams]
         if max(shared) and shared.count(max(shared)) == 1:
             return shared.index(max(shared))
     return 0
-
-
-@lru_cache(maxsize=4096)
-def bigrams(words: str) -> frozenset[str]:
-    """The different bigrams of a clause, a name, a question."""
-    return frozenset(text.bigrams(words))

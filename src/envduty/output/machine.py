@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["json_text", "plain", "render"]
 
 # Harmless inside JSON, harmful on a terminal that shows it: C1 controls, bidi marks, line separators, lone surrogates.
-_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_ESCAPED = r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WHITE = re.compile(r"[\t\r\n\v\f]+")
+_WHITE = r"[\t\r\n\v\f]+"
 
 
 def render(answer: Answer, form: Literal["json", "csv", "markdown"]) -> str:
@@ -31,14 +31,14 @@ def json_text(answer: object, indent: int | None = None) -> str:
     """JSON with Chinese characters as they are; on one line without `indent`."""
     text = _ENCODER.encode(answer) if indent is None else json.dumps(answer, ensure_ascii=False, indent=indent)
     # What is to be escaped cannot be printed; text that can is the rule, and seen at once.
-    return text if text.isprintable() else _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text if text.isprintable() else re.sub(_ESCAPED, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(answer: Answer) -> str:
     """One record a line, its fields separated by tabs."""
     from envduty.output import records
 
-    lines = ("\t".join(_WHITE.sub(" ", printable(cell)) for cell in row) for row in records.rows(answer))
+    lines = ("\t".join(re.sub(_WHITE, " ", printable(cell)) for cell in row) for row in records.rows(answer))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -81,4 +81,4 @@ def _markdown(answer: Answer) -> str:
 def _markdown_cell(cell: str) -> str:
     """Data is text, not markup: whatever Markdown or HTML would read is escaped."""
     escaped = re.sub(r"([\\`*_\[\]<>|~&])", r"\\\1", printable(cell))
-    return _WHITE.sub(" ", escaped)
+    return re.sub(_WHITE, " ", escaped)
