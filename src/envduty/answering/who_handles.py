@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
-from envduty.answering import asked_body, derived, then_and_now
+from envduty.answering import asked_body, then_and_now
 from envduty.answering.evidence import quoted
 from envduty.compiled.subjects import Reference
 from envduty.understanding import subjects
@@ -107,6 +107,8 @@ def _about(store: Store, matter: str, question: Reading) -> WhoAnswer:
         named = []
     outside = meaning.outside and not named
     if not named and not any(entry.topic.curated for entry in meaning.entries):
+        from envduty.answering import derived
+
         answer = derived.find(store, matter, question, meaning)
         if answer is not None:
             return answer

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from envduty import grammar, text
 from envduty.compiled.table import Kept, Reader, from_json, insert, json_text
-from envduty.edition.walk import placed
 from envduty.grammar import NAME_CLASSES, Term
 from envduty.keys import KINDS, Ranks, without_rank
 from envduty.keys import spellings as forms
@@ -190,6 +189,8 @@ class Lexicon:
 
     def local(self, edition: Edition, ties: Mapping[str, Sequence[str]]) -> None:
         """Add what the notice calls its bodies itself."""
+        from envduty.edition.walk import placed
+
         for order, (_, body) in enumerate(placed(edition)):
             letter = self.letters[ties[body.id][0]] if ties[body.id] else "d"
             official = text.key(body.name)

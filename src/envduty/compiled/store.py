@@ -6,13 +6,10 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from envduty.compiled.clauses import Clauses
 from envduty.compiled.departments import DepartmentRows
 from envduty.compiled.names import Names
-from envduty.compiled.subjects import Subjects
 from envduty.compiled.table import Reader, from_json
 from envduty.compiled.texts import Texts
-from envduty.compiled.words import Words
 from envduty.keys import Ranks
 from envduty.version import SCHEMA_VERSION
 
@@ -20,6 +17,9 @@ if TYPE_CHECKING:
     import sqlite3
 
     from envduty.answers import Document, Envelope, Level
+    from envduty.compiled.clauses import Clauses
+    from envduty.compiled.subjects import Subjects
+    from envduty.compiled.words import Words
 
 __all__ = ["Form", "Store"]
 
@@ -37,9 +37,27 @@ class Store(Reader):
         self.texts = Texts(connection, lock)
         self.names = Names(connection, lock)
         self.departments = DepartmentRows(connection, lock)
-        self.subjects = Subjects(connection, lock)
-        self.words = Words(connection, lock)
-        self.clauses = Clauses(connection, lock)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The matters; imported, like what follows, for the questions that need them."""
+        from envduty.compiled.subjects import Subjects
+
+        return Subjects(*self.source)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of duties, for comparisons."""
+        from envduty.compiled.words import Words
+
+        return Words(*self.source)
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The clauses, for questions that the index does not answer."""
+        from envduty.compiled.clauses import Clauses
+
+        return Clauses(*self.source)
 
     def close(self) -> None:
         """Give the database back; no question can be put after that."""

@@ -28,6 +28,8 @@ _WHETHER = r"(?:归不归|(?:是不是|该不该|应不应该|是否)(?:归|由)
 _MATTER_FIRST = rf"(?P<matter>.+?){_WHETHER}(?P<body>.+?)来?{_MANAGES}(?:的?吗|么|呢)?$"
 _CAN = r"(?:管不管|管不着|负不负责|该不该管|能不能管|可不可以管|有没有权管|要不要管)"
 _BODY_FIRST = rf"(?P<body>.+?){_CAN}(?P<matter>.+?)(?:吗|么|呢)?$"
+#: each text that has one of these patterns has one of these words; to compile a pattern takes longer than an answer
+_MANAGING = ("管", "负", "处理")
 #: after 公安 without a rank
 _ASKS = r"(?:的|在|对|都|要|应|有|管|负|承担).*(?:职责|责任|职能|义务|管|负责|什么|哪些)"
 
@@ -141,7 +143,7 @@ def _short(question: str) -> str:
 
 def _whether(store: Store, plain: str) -> Asked | None:
     """河道采砂归不归水利局管, 水利局管不管河道采砂."""
-    for pattern in (_MATTER_FIRST, _BODY_FIRST):
+    for pattern in (_MATTER_FIRST, _BODY_FIRST) if any(map(plain.__contains__, _MANAGING)) else ():
         parts = re.match(pattern, plain)
         if parts and (match := _body(store, parts["body"], bare=True)) and match.ids:
             return Asked(match, parts["matter"])
@@ -157,7 +159,7 @@ def _duties(store: Store, plain: str) -> Asked | None:
             starts = (end - len(word) for word in store.duty_words if plain.endswith(word, 1, end))
             generic += [at for at in starts if at not in generic]
     for at in sorted(generic):
-        bare = bool(re.match(_ASKS, plain[at:]))
+        bare = at < len(plain) and bool(re.match(_ASKS, plain[at:]))
         if match := _body(store, plain[:at], bare=bare, unit=at < len(plain)):
             return Asked(match, "")
     return None
