@@ -104,9 +104,9 @@ def _names(meaning: Meaning) -> list[str]:
         ("噪声", 4.0, True, True),
         (f"噪声{SHORT}", 2.0, True, False),
         (f"噪声{SHORT}", 4.0, True, True),
-        # a sentence must say more
-        (f"噪声{STORY}", 2.99, False, False),
-        (f"噪声{STORY}", 3.0, True, False),
+        # a sentence must say more to be sure
+        (f"噪声{STORY}", 1.99, False, False),
+        (f"噪声{STORY}", 2.0, True, False),
         (f"噪声{STORY}", 5.99, True, False),
         (f"噪声{STORY}", 6.0, True, True),
     ],

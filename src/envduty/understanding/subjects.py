@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Meaning", "entries", "meant", "near", "read"]
 
 # Tuned with the weights of weighing.py, on the same sets.
-#: less evidence than this means no matter, in a sentence and in a word or two
-_LIKELY, _SHORT = 3.0, 2.0
+#: less evidence than this means no matter
+_LIKELY = 2.0
 #: less leaves doubt of a sentence (most such answers to unread complaints were wrong), and less than the second of a word
 #: or two, or of a lonely everyday word in a sentence
 _SURE, _BARELY = 6.0, 4.0
@@ -86,7 +86,7 @@ def ranked(store: Store, question: Reading) -> list[Weighed]:
 def meant(store: Store, question: Reading) -> Meaning:
     """The matters that the question means."""
     found = ranked(store, question)
-    if not found or found[0].score < (_LIKELY if question.sentence else _SHORT):
+    if not found or found[0].score < _LIKELY:
         return Meaning([], outside=False, sure=False)
     top = found[0].score
     sure = top >= (_SURE if question.sentence else _BARELY)
