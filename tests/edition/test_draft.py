@@ -937,6 +937,12 @@ PATIENT = settings(max_examples=200, deadline=None, suppress_health_check=[Healt
 @example(
     "第三条 公安局\n第一章\u3000公安局负责查处各类\n公安局\n第二节 县林业局负责护林。\n公安局负责查处各类"
 )  # a title over two lines
+@example(
+    "公安局\n总则\n牵头单位：公安局\n公安局负责在全县查处各类\n治理（责任单位：公安局、水利局）"
+)  # a task under a task
+@example("公安局\n总则\n牵头单位：公安局\n任务\t牵头单位\n治理\t公安局")  # a table under a task
+@example("公安局\n第一章\u3000总则\n任务\t牵头单位\n一是任务\t牵头单位")  # a table under a duty
+@example("公安局\n第一章\u3000总则\n任务\t牵头单位\n第一章\u3000任务\t牵头单位\n公安局")  # … and text behind it
 def test_whatever_the_text_the_draft_is_valid_and_whole(tmp_path: Path, text: str) -> None:
     """Ids are unique and nested, no text is empty, every line is told; or the file is refused with a sentence."""
     try:

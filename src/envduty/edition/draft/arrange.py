@@ -214,11 +214,11 @@ class Arranger:
         for kid in filter(_is_passage, kids):
             self._pass(kid)
         queue, duties = [kid for kid in kids if not _is_passage(kid)], list[Duty]()
-        titled = False
+        apart = False
         while queue:
             kid = queue.pop(0)
             if kid.kind not in _UNNUMBERED:
-                titled = False
+                apart = kid.kind == "格"  # what stands behind a cell of a table does not go on in it
                 subs, rest = self._items(kid.children, depth + 1)
                 duties += [self._duty(kid, subs)] if depth < _DEPTH else [self._duty(kid, []), *subs]
                 queue = rest + queue
@@ -226,8 +226,8 @@ class Arranger:
             after = next((node for node in queue if node.kind not in _UNNUMBERED), None)
             if duties and self._naming.titles(kid.text):
                 self._pass(kid, "小标题")  # 牵头任务：……配合任务：
-                titled = True
-            elif titled:
+                apart = True
+            elif apart:
                 duties.append(self._duty(kid, []))
             elif duties and _goes_on(_leaf(duties[-1])):
                 _join(_leaf(duties[-1]), kid)

@@ -23,7 +23,7 @@ _OF_TASK = re.compile(r"[【（(]?\w{2,4}(?:单位|部门|主体|时限|时间)[
 def tasks(root: Node) -> Iterator[tuple[Node, list[Node], re.Match[str]]]:
     """Each task, what stands under it, and who is named for it: in its own text, or in lines under it or after it."""
     for parent in root.all():
-        task, below = parent, [child for child in parent.children if not _OF_TASK.match(child.text)]
+        task, below = parent, [child for child in parent.children if _belongs(child)]
         for child in parent.children:
             found = list(_TASK.finditer(child.text))
             if not _OF_TASK.match(child.text):
@@ -32,3 +32,8 @@ def tasks(root: Node) -> Iterator[tuple[Node, list[Node], re.Match[str]]]:
                     task, below = child, []
             elif task.text:
                 yield from ((task, below, one) for one in found)
+
+
+def _belongs(child: Node) -> bool:
+    """Whether a node is what its task says further: no task of its own, none under it, nor what a table gives a body."""
+    return not any(node.name or _OF_TASK.match(node.text) or _TASK.search(node.text) for node in child.all())
