@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envduty import lexicon, weighing
-from envduty.lexicon import Pattern, Standing, Term, Word
+from envduty.lexicon import Standing, Term, Word
+from envduty.text import Pattern
 from envduty.weighing import Besides
 
 if TYPE_CHECKING:

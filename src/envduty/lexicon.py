@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = [
-    "COMMON",
-    "FILLER",
-    "INNOCENT",
-    "WHOLE",
-    "Lexicon",
-    "Pattern",
-    "Standing",
-    "Term",
-    "Word",
-    "length",
-    "rarity",
-]
+    from envduty.text import Pattern
+
+__all__ = ["COMMON", "FILLER", "INNOCENT", "WHOLE", "Lexicon", "Standing", "Term", "Word", "length", "rarity"]
 
 #: what a text of a word's kind is: nothing said; no single character inside it counts; not to be cut by filler;
 #: an everyday word
@@ -58,18 +48,6 @@ class Standing(NamedTuple):
     terms: dict[int, float]
     #: the matters that have it in some term
     topics: set[int]
-
-
-class Pattern(NamedTuple):
-    """What is no matter, as people write it."""
-
-    regex: str
-    #: each text that has it has one of these: to be asked first, since to compile an expression takes longer than an answer
-    signs: tuple[str, ...] = ("",)
-
-    def may_be_in(self, said: str) -> bool:
-        """Whether it is worth looking."""
-        return any(map(said.__contains__, self.signs))
 
 
 class Lexicon(Protocol):

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from envduty.shapes import Document
 
 __all__ = [
+    "Pattern",
     "bigrams",
     "distinct_bigrams",
     "event",
@@ -41,6 +42,18 @@ def _fold_character(character: str) -> str:
 def fold(text: str) -> str:
     """`text` as it is compared: NFKC, no case, no spaces, no control characters. Idempotent."""
     return "".join(map(_fold_character, text))
+
+
+class Pattern(NamedTuple):
+    """An expression for folded texts, kept until a text may have it: to compile one takes longer than an answer."""
+
+    regex: str
+    #: each text that has it has one of these
+    signs: tuple[str, ...] = ("",)
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether it is worth looking."""
+        return any(map(folded.__contains__, self.signs))
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:

@@ -10,7 +10,7 @@ text has the characters of a matter's words, known words or not.
 from __future__ import annotations
 
 import re
-from operator import add, itemgetter
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from envduty import text
@@ -19,7 +19,8 @@ from envduty.lexicon import COMMON, FILLER, INNOCENT, WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from envduty.lexicon import Lexicon, Pattern, Term, Word
+    from envduty.lexicon import Lexicon, Term, Word
+    from envduty.text import Pattern
 
 __all__ = [
     "CLAUSE",
@@ -69,6 +70,9 @@ class Found(NamedTuple):
     weight: float
     #: the characters where it stands, as bits
     places: int
+
+
+_NOTHING = Found(0.0, 0)
 
 
 class Reading(NamedTuple):
@@ -194,9 +198,8 @@ def _telling(lexicon: Lexicon, folded: str) -> list[float] | None:
         lower = [_factor(patterns, one, then) for one, then in zip(said, [*said[1:], ""], strict=False)]
         # Where nothing else is said, it is the matter after all.
         lowered = 1.0 in lower and min(lower) < 1.0
-        for clause, factor in zip(clauses, lower, strict=True):
-            if lowered:
-                factors[clause.start() : clause.end()] = [factor] * len(clause[0])
+        for clause, factor in zip(clauses, lower, strict=True) if lowered else ():
+            factors[clause.start() : clause.end()] = [factor] * len(clause[0])
     if patterns["beside"].may_be_in(folded):
         for place in re.finditer(patterns["beside"].regex, folded):
             start, end = place.span(place.lastgroup or 0)
@@ -262,11 +265,11 @@ def _hopeful(lexicon: Lexicon, reading: Reading, postings: list[Mapping[int, flo
         hopes[number] = hope
     # Where one word only stands for parts of a term, the rest is missing; what misses least comes first.
     alone = [(found.weight, terms) for found, terms in zip(reading.words.values(), postings, strict=True)]
-    firsts = [weight - _MISSING * next(iter(terms.values())) for weight, terms in alone]
-    least = max(0.0, _HOPELESS * max(*hopes.values(), *firsts, 0.0, 0.0))
+    firsts = (weight - _MISSING * next(iter(terms.values())) for weight, terms in alone)
+    least = _HOPELESS * max([0.0, *hopes.values(), *firsts])
     hopeful = [(-hope, number) for number, hope in hopes.items() if hope > least]
-    for (weight, terms), first in zip(alone, firsts, strict=True):
-        for number, rest in terms.items() if first > least else ():
+    for weight, terms in alone:
+        for number, rest in terms.items():
             hope = weight - _MISSING * rest
             if hope <= least:
                 break
@@ -276,29 +279,25 @@ def _hopeful(lexicon: Lexicon, reading: Reading, postings: list[Mapping[int, flo
     return [(-hope, term) for (hope, _), term in zip(hopeful, lexicon.terms([n for _, n in hopeful]), strict=True)]
 
 
-_heaviest = itemgetter(0, 1)
-#: more evidence, on more characters, further in front
-_best_first = itemgetter(0, 1, 2)
-
-
 class _Told(NamedTuple):
-    """What a term says, its parts in places of their own; the best first."""
+    """What a term says, its parts in places of their own: as Weighed has it."""
 
-    #: negative, as what follows: so that the best comes first
     score: float
-    size: int
     places: int
     evidence: tuple[tuple[int, float], ...]
     missing: float
 
 
+def _best_first(one: _Told) -> tuple[float, int, int]:
+    return -one.score, -one.places.bit_count(), one.places
+
+
 def _matter(reading: Reading, terms: list[Term], own: list[tuple[float, int]]) -> Weighed:
     """A matter by its best term, and what its other terms and other words of its own (weight, characters) find elsewhere."""
-    (score, _, places, evidence, missing), *others = sorted(
-        [_told(reading.parts, term) for term in terms], key=_best_first
-    )
-    score, claimed = -score, places
-    further = [(-_REST * other.score, other.places, True) for other in others if other.score < 0]
+    best, *others = sorted([_told(reading.parts, term) for term in terms], key=_best_first)
+    score, places, evidence, missing = best
+    claimed = places
+    further = [(_REST * other.score, other.places, True) for other in others if other.score > 0]
     further += [(weight, where, False) for weight, where in own]
     gains: list[tuple[int, float]] = []
     for weight, where, term in further:
@@ -320,23 +319,20 @@ def _matter(reading: Reading, terms: list[Term], own: list[tuple[float, int]]) -
 def _told(parts: Mapping[int, Found], term: Term) -> _Told:
     if len(term.parts) == 1:
         weight, places = parts[term.parts[0][0]]
-        return _Told(-weight, -places.bit_count(), places, ((places, weight),), 0.0)
-    found: list[tuple[float, int, float]] = []
+        return _Told(weight, places, ((places, weight),), 0.0)
     missing = score = 0.0
     used = 0
-    for part, cost in term.parts:
-        one = parts.get(part)
-        if one:
-            found.append((-one.weight, one.places, cost))
-        else:
-            missing += _MISSING * cost
     evidence: list[tuple[int, float]] = []
-    for weight, places, cost in sorted(found, key=_heaviest):
-        fresh = places & ~used
+    for one, cost in sorted([(parts.get(part, _NOTHING), cost) for part, cost in term.parts], key=_heaviest):
+        fresh = one.places & ~used
         if fresh:
-            score -= weight
+            score += one.weight
             used |= fresh
-            evidence.append((fresh, -weight))
+            evidence.append((fresh, one.weight))
         else:
             missing += _MISSING * cost
-    return _Told(missing - score, -used.bit_count(), used, tuple(evidence), missing)
+    return _Told(score - missing, used, tuple(evidence), missing)
+
+
+def _heaviest(one: tuple[Found, float]) -> tuple[float, int]:
+    return -one[0].weight, one[0].places

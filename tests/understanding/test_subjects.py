@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from envduty.compiled.subjects import Topic
-from envduty.lexicon import Pattern, Standing, Term, Word
+from envduty.lexicon import Standing, Term, Word
+from envduty.text import Pattern
 from envduty.understanding import subjects
 from envduty.weighing import Weighed
 

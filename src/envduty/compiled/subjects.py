@@ -8,7 +8,8 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from envduty.compiled.table import Kept, Reader, from_json
-from envduty.lexicon import Pattern, Standing, Term, Word
+from envduty.lexicon import Standing, Term, Word
+from envduty.text import Pattern
 
 if TYPE_CHECKING:
     import sqlite3

@@ -25,11 +25,11 @@ _ASKED = r"(?:归|找|问|由|该|属于|属|让|给|是|是不是|是否)$"
 _MANAGED = "来?(?:管|负责)"
 _MANAGES = r"(?:管辖|管理|主管|负责|处理|监管|管)"
 _WHETHER = r"(?:归不归|(?:是不是|该不该|应不应该|是否)(?:归|由)?|属不属于|(?<!不)归(?!不))"
-_MATTER_FIRST = rf"(?P<matter>.+?){_WHETHER}(?P<body>.+?)来?{_MANAGES}(?:的?吗|么|呢)?$"
+_MATTER_FIRST = text.Pattern(
+    rf"(?P<matter>.+?){_WHETHER}(?P<body>.+?)来?{_MANAGES}(?:的?吗|么|呢)?$", ("管", "负责", "处理")
+)
 _CAN = r"(?:管不管|管不着|负不负责|该不该管|能不能管|可不可以管|有没有权管|要不要管)"
-_BODY_FIRST = rf"(?P<body>.+?){_CAN}(?P<matter>.+?)(?:吗|么|呢)?$"
-#: each text that has one of these patterns has one of these words; to compile a pattern takes longer than an answer
-_MANAGING = ("管", "负", "处理")
+_BODY_FIRST = text.Pattern(rf"(?P<body>.+?){_CAN}(?P<matter>.+?)(?:吗|么|呢)?$", ("管", "负责"))
 #: after 公安 without a rank
 _ASKS = r"(?:的|在|对|都|要|应|有|管|负|承担).*(?:职责|责任|职能|义务|管|负责|什么|哪些)"
 
@@ -143,8 +143,8 @@ def _short(question: str) -> str:
 
 def _whether(store: Store, plain: str) -> Asked | None:
     """河道采砂归不归水利局管, 水利局管不管河道采砂."""
-    for pattern in (_MATTER_FIRST, _BODY_FIRST) if any(map(plain.__contains__, _MANAGING)) else ():
-        parts = re.match(pattern, plain)
+    for pattern in (_MATTER_FIRST, _BODY_FIRST):
+        parts = re.match(pattern.regex, plain) if pattern.may_be_in(plain) else None
         if parts and (match := _body(store, parts["body"], bare=True)) and match.ids:
             return Asked(match, parts["matter"])
     return None
